@@ -1,0 +1,1 @@
+"""Roof: finished results written for people and spreadsheets."""

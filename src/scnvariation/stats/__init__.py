@@ -1,0 +1,1 @@
+"""Ground floor: arrays in, arrays out; no pandas, no text, no drawing; many groups at once."""
