@@ -1,0 +1,86 @@
+"""What is known of one indicator, and how its values are shown to people."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+__all__ = ["IndicatorInfo", "show_value", "unit_words"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndicatorInfo:
+    """The catalogue's facts on one indicator.
+
+    Attributes
+    ----------
+    indicator_id, name : str
+        Unique id and the name for headings.
+    statistic : str
+        One of the statistic types.
+    polarity : str
+        `high_is_good`, `low_is_good` or `neutral`.
+    multiplier : float
+        For display only: 100 for a percentage, 100 000 for a rate per 100 000.
+    unit : str
+        Words behind the number.
+    """
+
+    indicator_id: str
+    name: str
+    statistic: str
+    polarity: str = "neutral"
+    multiplier: float = 1.0
+    unit: str = ""
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether values are shown as percentages."""
+        return self.multiplier == 100 and self.statistic in {"proportion", "estimate", "ratio"}
+
+
+def show_value(value: float, info: IndicatorInfo, *, digits: int | None = None) -> str:
+    """Write one value as people read it, multiplied and rounded.
+
+    Parameters
+    ----------
+    value : float
+        In natural units.
+    info : IndicatorInfo
+        Whose multiplier and unit apply.
+    digits : int, optional
+        Decimals; by default three significant figures, one decimal for percentages.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> show_value(0.6117, IndicatorInfo(indicator_id="x", name="x", statistic="proportion", multiplier=100))
+    '61.2%'
+    """
+    if not math.isfinite(value):
+        return "not computed" if math.isnan(value) else "no upper bound"
+    shown = value * info.multiplier
+    if digits is None:
+        digits = 1 if info.is_percentage else decimals_for(shown)
+    return f"{shown:,.{digits}f}{'%' if info.is_percentage else ''}"
+
+
+def decimals_for(shown: float) -> int:
+    """Give the decimals that show three significant figures, two at the most for numbers above 1."""
+    if shown == 0:
+        return 0
+    return int(min(4, max(0, 2 - math.floor(math.log10(abs(shown))))))
+
+
+def unit_words(info: IndicatorInfo) -> str:
+    """Name the unit for an axis or a heading."""
+    if info.unit:
+        return info.unit
+    if info.is_percentage:
+        return "per cent"
+    if info.statistic == "ratio":
+        return "observed / expected"
+    return f"per {info.multiplier:,.0f}" if info.multiplier != 1 else "value"

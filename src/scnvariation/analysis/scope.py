@@ -1,0 +1,183 @@
+"""Which rows an analysis is about: one indicator, one period, what is shown, and what England is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scnvariation.analysis.indicator import IndicatorInfo
+from scnvariation.errors import MissingColumnsError, OptionError
+from scnvariation.indicators import Indicators
+from scnvariation.messages import selection as messages
+from scnvariation.messages.calls import missing_columns, statistic_needed
+from scnvariation.options import Polarity, ReferenceRows, Statistic, check_option
+from scnvariation.periods import latest
+from scnvariation.reference import Reference
+from scnvariation.selection import resolve_indicators
+
+__all__ = ["Common", "Scope", "as_indicators", "indicator_info", "scope_of"]
+
+ONE_INDICATOR = "indicator"
+ONE_PERIOD = "all periods"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The arguments that every analysis shares."""
+
+    call: str
+    indicator: str | None = None
+    period: str | None = None
+    statistic: Statistic | None = None
+    polarity: Polarity | None = None
+    reference: ReferenceRows = "england"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The answer: reference rows, and which of them are shown.
+
+    Attributes
+    ----------
+    data : Indicators
+        The selected data.
+    reference : Reference
+        What England is for this analysis.
+    info : IndicatorInfo
+        The indicator.
+    period : str
+        The period.
+    positions : ndarray of shape (n_rows,)
+        Rows of `reference.observations`, in input order.
+    shown : ndarray of bool, shape (n_rows,)
+        Which of them were selected.
+    reference_words : str
+        For `settings.reference`.
+    notes : tuple of str
+        What a reader should know of the choice.
+    """
+
+    data: Indicators
+    reference: Reference
+    info: IndicatorInfo
+    period: str
+    positions: NDArray[np.int64]
+    shown: NDArray[np.bool_]
+    reference_words: str
+    notes: tuple[str, ...]
+
+
+def as_indicators(
+    data: Indicators | pd.DataFrame, call: str, statistic: str | None, polarity: str | None
+) -> Indicators:
+    """Accept `Indicators` or a plain frame, with the statistic and polarity asked for.
+
+    A frame without `indicator_id` or `period` is one indicator in one period.
+    """
+    if statistic is not None:
+        check_option("statistic", statistic, Statistic)
+    if polarity is not None:
+        check_option("polarity", polarity, Polarity)
+    if isinstance(data, Indicators):
+        return data.retyped(statistic, polarity) if statistic or polarity else data
+    return Indicators(_contract_frame(data, call, statistic, polarity))
+
+
+def _contract_frame(
+    data: pd.DataFrame, call: str, statistic: str | None, polarity: str | None
+) -> pd.DataFrame:
+    needed = ["area_code"] if "value" in data else ["area_code", "numerator", "denominator"]
+    missing = [name for name in needed if name not in data]
+    if missing:
+        raise MissingColumnsError(missing_columns(f"{call}()", missing, data.columns))
+    given = {"statistic": statistic, "polarity": polarity}
+    absent = {"indicator_id": ONE_INDICATOR, "period": ONE_PERIOD}
+    columns = {name: word for name, word in given.items() if word is not None}
+    columns |= {name: word for name, word in absent.items() if name not in data}
+    return data.assign(**columns)
+
+
+def scope_of(data: Indicators | pd.DataFrame, common: Common) -> Scope:
+    """Choose the rows of one indicator and period, and what England is for them.
+
+    Parameters
+    ----------
+    data : Indicators or pandas.DataFrame
+        The data.
+    common : Common
+        What was asked.
+
+    Returns
+    -------
+    Scope
+
+    Raises
+    ------
+    OptionError
+        If the indicator or period is not in the data, or the statistic type is unknown.
+    """
+    check_option("reference", common.reference, ReferenceRows)
+    is_frame = isinstance(data, pd.DataFrame)
+    held = as_indicators(data, common.call, common.statistic, common.polarity)
+    indicator = _one_indicator(held, common)
+    period, notes = _one_period(held, indicator, common.period)
+    reference = held.reference
+    if common.reference == "these_areas":
+        reference = held.own_reference()
+    rows = reference.observations
+    mask = (rows["indicator_id"] == indicator) & (rows["period"] == period)
+    selected = held.codes_shown(indicator, period)
+    positions = np.flatnonzero(mask.to_numpy())
+    shown = rows["area_code"].iloc[positions].isin(selected).to_numpy(dtype=bool)
+    words = f"all {len(positions)} areas given" if is_frame else common.reference
+    return Scope(
+        data=held,
+        reference=reference,
+        info=indicator_info(held, indicator, common.call),
+        period=period,
+        positions=positions,
+        shown=shown,
+        reference_words=words,
+        notes=notes,
+    )
+
+
+def _one_indicator(data: Indicators, common: Common) -> str:
+    catalogue = data.catalogue
+    if common.indicator is not None:
+        return resolve_indicators(catalogue, common.indicator)[0]
+    ids = catalogue["indicator_id"].tolist()
+    if len(ids) != 1:
+        raise OptionError(messages.which_indicator(common.call, ids))
+    return str(ids[0])
+
+
+def _one_period(data: Indicators, indicator: str, asked: str | None) -> tuple[str, tuple[str, ...]]:
+    """Give the period asked for, or the latest with a note saying so."""
+    there = data.periods_of(indicator)
+    if asked is not None:
+        if asked not in there:
+            raise OptionError(messages.no_such_value("period", asked, there))
+        return asked, ()
+    newest = latest(there)
+    return newest, (f"{newest} is the latest of {len(there)} periods",) if len(there) > 1 else ()
+
+
+def indicator_info(data: Indicators, indicator: str, call: str) -> IndicatorInfo:
+    """Give the catalogue's facts on one indicator, or stop where its statistic type is unknown."""
+    table = data.catalogue
+    row = table[table["indicator_id"] == indicator].iloc[0]
+    if not row["statistic"]:
+        raise OptionError(statistic_needed(call, indicator))
+    return IndicatorInfo(
+        indicator_id=indicator,
+        name=str(row["name"]),
+        statistic=str(row["statistic"]),
+        polarity=str(row["polarity"]),
+        multiplier=float(row["multiplier"]),
+        unit=str(row["unit"]),
+    )
+

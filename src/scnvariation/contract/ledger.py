@@ -1,0 +1,151 @@
+"""The ledger of one check: every problem found, and the place in which every row ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scnvariation.contract.reasons import ROW_REASONS
+from scnvariation.contract.registry import REGISTRY
+from scnvariation.contract.source import SourceMap
+from scnvariation.messages.words import quoted
+
+__all__ = ["PROBLEM_COLUMNS", "Ledger", "empty_problems", "shown_number"]
+
+PROBLEM_COLUMNS = ("code", "severity", "file", "sheet", "row", "column", "cell", "value", "what", "mend")
+ORDER = {code: position for position, code in enumerate(REGISTRY)}
+NONE = len(ROW_REASONS)
+RANK = {code: rank for rank, code in enumerate(ROW_REASONS)}
+Rows = NDArray[np.int64]
+Field = object | Sequence[object]
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Collects problems and marks rows; nothing is raised here.
+
+    Attributes
+    ----------
+    where : SourceMap
+        Where rows and columns stand in the source.
+    known_layout : bool
+        Whether a known publisher's own errors warn instead of refusing.
+    rank : ndarray of shape (n_rows,)
+        Position of the row's reason in the closed list, `NONE` where it has none.
+    refused : ndarray of shape (n_rows,)
+        Rows that cannot be right.
+    settled : ndarray of shape (n_rows,)
+        Rows that came with a reason; what explains them is not said again.
+    """
+
+    where: SourceMap
+    known_layout: bool = False
+    rank: NDArray[np.int8] = field(init=False)
+    refused: NDArray[np.bool_] = field(init=False)
+    settled: NDArray[np.bool_] = field(init=False)
+    _found: list[list[object]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Start with every row used."""
+        size = len(self.where.rows)
+        self.rank = np.full(size, NONE, dtype=np.int8)
+        self.refused = np.zeros(size, dtype=np.bool_)
+        self.settled = np.zeros(size, dtype=np.bool_)
+
+    def add(  # noqa: PLR0913 - what a problem is made of
+        self,
+        code: str,
+        rows: Rows,
+        *,
+        column: str = "",
+        value: Callable[[Rows], Sequence[str]] | None = None,
+        variant: str = "",
+        reason: str | None = None,
+        **words: Field,
+    ) -> None:
+        """Enter one problem for each of `rows` (positions), and mark these rows.
+
+        `words` fill the braces of the text: one for all, or a list with one for each row.
+        """
+        kind = REGISTRY[code]
+        severity, own_reason = kind.judged(known_layout=self.known_layout)
+        reason = own_reason if reason is None or own_reason == "inconsistent_source" else reason
+        if severity != "E" and reason:
+            fresh = ~self.settled[rows]
+            words = {name: _kept(given, fresh) for name, given in words.items()}
+            rows = rows[fresh]
+        if not len(rows):
+            return
+        self.mark(rows, "" if severity == "E" else reason, refused=severity == "E")
+        values = [""] * len(rows) if value is None else [quoted(text) for text in value(rows)]
+        for number, row in enumerate(rows.tolist()):
+            filled = {name: _one(given, number) for name, given in words.items()}
+            self._enter(code, severity, row, column, values[number], variant, filled)
+
+    def mark(self, rows: Rows, reason: str, *, refused: bool = False) -> None:
+        """Give rows a reason, unless they have one that comes first, or refuse them."""
+        if refused:
+            self.refused[rows] = True
+        if reason:
+            self.rank[rows] = np.minimum(self.rank[rows], RANK[reason])
+
+    def note(self, code: str, *, row: int | None = None, column: str = "", variant: str = "", **words: object) -> None:
+        """Enter one problem of the whole source, of a column, or of a group that starts at a row position."""
+        severity, _ = REGISTRY[code].judged(known_layout=self.known_layout)
+        value = quoted(words.pop("cell_text")) if "cell_text" in words else ""
+        self._enter(code, severity, row, column, value, variant, words)
+
+    def _enter(  # noqa: PLR0913 - one line of the table
+        self, code: str, severity: str, row: int | None, column: str, value: str, variant: str, words: Mapping[str, object]
+    ) -> None:
+        text = REGISTRY[code].text(variant)
+        what = text.what.format(**words)
+        excel_row = None if row is None else int(self.where.rows[row])
+        if row is not None and self.where.labels is not None:
+            what += f" (index label {self.where.labels[row]!r})"
+        cell = "" if excel_row is None else self.where.cell(column, excel_row)
+        heading = self.where.heading(column) if column else ""
+        place = (self.where.file, self.where.sheet, excel_row, heading, cell, value)
+        self._found.append([code, severity, *place, what, text.mend.format(**words)])
+
+    def table(self) -> pd.DataFrame:
+        """Give the problems table: by row, and within a row in the order of the registry."""
+        return problems_table(self._found)
+
+    def reasons(self) -> NDArray[np.object_]:
+        """Give the reason code of every row, empty where it has none."""
+        return np.array([*ROW_REASONS, ""], dtype=object)[self.rank]
+
+
+def problems_table(found: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """Build the table from its lines; whole-source lines come first."""
+    lines = sorted(found, key=lambda line: (line[4] or 0, ORDER[str(line[0])]))
+    table = pd.DataFrame(lines, columns=list(PROBLEM_COLUMNS), dtype=object)
+    kinds = {column: "Int64" if column == "row" else "str" for column in PROBLEM_COLUMNS}
+    return table.astype(kinds)
+
+
+def empty_problems() -> pd.DataFrame:
+    """Give a problems table without rows."""
+    return problems_table([])
+
+
+def _kept(given: Field, keep: NDArray[np.bool_]) -> Field:
+    return [item for item, yes in zip(given, keep, strict=True) if yes] if isinstance(given, list) else given
+
+
+def _one(given: Field, number: int) -> object:
+    return given[number] if isinstance(given, list) else given
+
+
+def shown_number(value: float) -> str:
+    """Write a number as a user would have typed it.
+
+    >>> shown_number(98.0), shown_number(0.25)
+    ('98', '0.25')
+    """
+    return str(int(value)) if float(value).is_integer() and abs(value) < 2**53 else repr(float(value))

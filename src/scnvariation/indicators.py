@@ -1,0 +1,376 @@
+"""`Indicators`: checked observations, what England is, the catalogue, the areas and the problems found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scnvariation import framework
+from scnvariation.aggregation import aggregated
+from scnvariation.area_table import checked_areas, named
+from scnvariation.cataloguing import complete_catalogue
+from scnvariation.contract.checks import Checked, check_observations
+from scnvariation.contract.problems import refuse
+from scnvariation.contract.settings import ReadingSettings
+from scnvariation.contract.source import SourceInfo
+from scnvariation.errors import OptionError
+from scnvariation.indicator_words import describe, summary_table
+from scnvariation.messages import selection as messages
+from scnvariation.reference import Reference, SortedRows
+from scnvariation.selection import Filters, as_list, resolve_indicators, serves_network
+
+__all__ = ["Indicators"]
+
+
+class Indicators:
+    """Validated area-level observations and all that is needed to judge them.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per indicator, period and area, with the contract's columns; never changed.
+    catalogue : pandas.DataFrame, optional
+        One row per indicator; completed by what the package knows of the frameworks.
+    areas : pandas.DataFrame, optional
+        One row per area: `area_code`, `network_area`, `region`, need covariates. Without it nothing is unmapped.
+    reference : Indicators, optional
+        What England is, where it is not the observations given.
+
+    Attributes
+    ----------
+    reference : Reference
+        What England is for each indicator and period; kept through `select`.
+    problems : pandas.DataFrame
+        What was found when the data were read, one row each.
+
+    Raises
+    ------
+    DataError
+        If any row cannot be right; all problems are shown together and are in `error.problems`.
+    MissingColumnsError
+        If a column of the contract is absent.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"indicator_id": "x", "period": "2013/14", "area_code": ["A", "B", "C"],
+    ...                       "numerator": [3, 5, 7], "denominator": [100, 100, 100], "statistic": "proportion"})
+    >>> Indicators(frame)
+    <Indicators: 3 areas, 1 indicator, 1 year>
+    """
+
+    def __init__(
+        self,
+        observations: pd.DataFrame,
+        *,
+        catalogue: pd.DataFrame | None = None,
+        areas: pd.DataFrame | None = None,
+        reference: Indicators | None = None,
+    ) -> None:
+        source = SourceInfo.of_frame(observations)
+        settings = ReadingSettings()
+        checked = check_observations(
+            observations, statistic_of=catalogue, source=source, settings=settings
+        )
+        refuse(checked.problems, call="Indicators()", rows=len(observations), strict=False)
+        self._fill(checked, catalogue=catalogue, areas=areas, source=source)
+        if reference is not None:
+            self.reference = reference.reference
+
+    @classmethod
+    def from_checked(
+        cls,
+        checked: Checked,
+        *,
+        catalogue: pd.DataFrame | None,
+        areas: pd.DataFrame | None,
+        source: SourceInfo,
+    ) -> Self:
+        """Build from rows that a reader has checked already."""
+        self = cls.__new__(cls)
+        self._fill(checked, catalogue=catalogue, areas=areas, source=source)
+        return self
+
+    def _fill(
+        self,
+        checked: Checked,
+        *,
+        catalogue: pd.DataFrame | None,
+        areas: pd.DataFrame | None,
+        source: SourceInfo,
+    ) -> None:
+        observations = checked.observations
+        ids = observations["indicator_id"].unique()
+        self._catalogue = complete_catalogue(ids, catalogue, framework.catalogue())
+        self._areas = None if areas is None else checked_areas(areas)
+        self._observations = named(observations, self._areas)
+        self._problems = checked.problems
+        self._networks: tuple[str, ...] = ()
+        self._sorted: SortedRows | None = None
+        self.source = source
+        statistics = self._catalogue.set_index("indicator_id")["statistic"]
+        self.reference = Reference(self._observations, checked.england, statistics)
+
+    # -- what it holds -------------------------------------------------------------------------------------
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """The selected rows, each with its `reason` where it is not computed (a copy)."""
+        return self._observations.copy()
+
+    @property
+    def catalogue(self) -> pd.DataFrame:
+        """One row per indicator present (a copy)."""
+        present = self._catalogue["indicator_id"].isin(self._observations["indicator_id"].unique())
+        return self._catalogue[present].reset_index(drop=True)
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        """One row per area present (a copy)."""
+        codes = self._observations["area_code"].unique()
+        if self._areas is None:
+            named = self._observations.drop_duplicates("area_code")[["area_code", "area_name"]]
+            return named.reset_index(drop=True)
+        return self._areas[self._areas["area_code"].isin(codes)].reset_index(drop=True)
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """What was found when the data were read (a copy)."""
+        return self._problems.copy()
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The condition networks that were selected; empty where none was."""
+        return self._networks
+
+    # -- choosing ------------------------------------------------------------------------------------------
+
+    def select(  # noqa: PLR0913 - one word for each way of choosing
+        self,
+        *,
+        indicator: object = None,
+        domain: object = None,
+        network: object = None,
+        network_area: object = None,
+        scn: object = None,
+        period: object = None,
+        area_type: object = None,
+        cross_cutting: bool = True,
+    ) -> Self:
+        """Narrow what is shown; England stays what it is.
+
+        Parameters
+        ----------
+        indicator : str or list of str, optional
+            Ids, or bare codes that are unique in the data.
+        domain : int or list of int, optional
+            Domains of the NHS Outcomes Framework, 1 to 5.
+        network : str or list of str, optional
+            Condition networks; indicators that serve every network come too.
+        network_area, period, area_type : str or list of str, optional
+            Exact values.
+        scn : str or list of str, optional
+            A network in an area, `cardiovascular / Wessex`.
+        cross_cutting : bool, default True
+            Whether indicators that belong to every network are kept with `network` and `scn`.
+
+        Returns
+        -------
+        Indicators
+            With the same `reference`.
+
+        Raises
+        ------
+        OptionError
+            If a value is nowhere in the data.
+        DataError
+            If no row is left; the text says which filter removed how many.
+        """
+        filters = Filters(self._observations)
+        networks = self._networks
+        if indicator is not None:
+            ids = resolve_indicators(self.catalogue, indicator)
+            filters.keep("indicator", filters.frame["indicator_id"], ids)
+        if domain is not None:
+            domains = filters.frame["indicator_id"].map(self._fact("domain")).map("{:.0f}".format)
+            filters.keep("domain", domains, [str(one) for one in as_list(domain)])
+        if network is not None:
+            networks = tuple(framework.network_key(str(one)) for one in as_list(network))
+            self._keep_network(filters, networks, cross_cutting=cross_cutting)
+        if scn is not None:
+            networks = self._keep_scn(filters, as_list(scn), cross_cutting=cross_cutting)
+        places = {"network_area": network_area, "period": period, "area_type": area_type}
+        for name, wanted in places.items():
+            if wanted is not None:
+                filters.keep(name, self.column(name, filters.frame), as_list(wanted))
+        return self._narrowed(filters.frame, networks)
+
+    def _keep_network(self, filters: Filters, networks: Sequence[str], *, cross_cutting: bool) -> None:
+        serves = serves_network(self._fact("networks"), networks, cross_cutting=cross_cutting)
+        filters.keep_mask("network", filters.frame["indicator_id"].map(serves).astype(bool))
+
+    def _keep_scn(self, filters: Filters, labels: Sequence[object], *, cross_cutting: bool) -> tuple[str, ...]:
+        pairs = [str(label).partition(" / ") for label in labels]
+        networks = tuple(framework.network_key(network) for network, _, _ in pairs)
+        self._keep_network(filters, networks, cross_cutting=cross_cutting)
+        filters.keep("scn", self.column("network_area", filters.frame), [area for _, _, area in pairs])
+        return networks
+
+    def _narrowed(self, observations: pd.DataFrame, networks: tuple[str, ...]) -> Self:
+        other = self.__class__.__new__(self.__class__)
+        other.__dict__.update(self.__dict__)
+        other._observations = observations.reset_index(drop=True)  # noqa: SLF001 - another of our own
+        other._networks = networks  # noqa: SLF001 - another of our own
+        other._sorted = None  # noqa: SLF001 - another of our own
+        return other
+
+    def _fact(self, column: str) -> pd.Series[str]:
+        return self._catalogue.set_index("indicator_id")[column]
+
+    def column(self, name: str, observations: pd.DataFrame) -> pd.Series[str]:
+        """Give a text column of the observations or of the areas table, aligned with `observations`.
+
+        Parameters
+        ----------
+        name : str
+            Column of the observations, or else of the areas table.
+        observations : pandas.DataFrame
+            The rows to align with.
+
+        Returns
+        -------
+        pandas.Series
+            Text; empty where the area has no entry.
+
+        Raises
+        ------
+        OptionError
+            If neither table has the column.
+        """
+        if name in observations:
+            return observations[name].astype(str)
+        if self._areas is None or name not in self._areas:
+            known = [] if self._areas is None else list(self._areas.columns)
+            raise OptionError(messages.no_areas_column(name, known))
+        return observations["area_code"].map(self._areas.set_index("area_code")[name]).fillna("").astype(str)
+
+    @property
+    def sorted(self) -> SortedRows:
+        """The selected rows that are used, as sorted arrays; computed once."""
+        if self._observations is self.reference.observations:
+            return self.reference.sorted
+        if self._sorted is None:
+            self._sorted = self.own_reference().sorted
+        return self._sorted
+
+    def sorted_column(self, name: str) -> NDArray[np.object_]:
+        """Give a text column aligned with `sorted`."""
+        return self.column(name, self._observations).to_numpy(object)[self.sorted.positions]
+
+    def has_column(self, name: str) -> bool:
+        """Whether the observations or the areas table have a column."""
+        return name in self._observations or (self._areas is not None and name in self._areas)
+
+    def areas_in(self, **place: str) -> list[str]:
+        """List the codes of the areas in one place.
+
+        Parameters
+        ----------
+        **place
+            Exactly one of `network_area=`, `network=`, `region=`, or any column of the areas table.
+
+        Returns
+        -------
+        list of str
+            Codes, among all areas of the reference.
+        """
+        if len(place) != 1:
+            raise TypeError(messages.one_place())
+        (name, wanted), = place.items()
+        everywhere = self.reference.observations.drop_duplicates("area_code")
+        if name == "network" and (self._areas is None or "network" not in self._areas):
+            framework.network_key(wanted)  # every area belongs to each of the condition networks
+            return [str(code) for code in everywhere["area_code"]]
+        filters = Filters(everywhere)
+        filters.keep(name, self.column(name, everywhere), [wanted])
+        return [str(code) for code in filters.frame["area_code"]]
+
+    # -- remaking ------------------------------------------------------------------------------------------
+
+    def aggregate(self, to: str) -> Indicators:
+        """Add areas up to larger ones, by counts only.
+
+        Parameters
+        ----------
+        to : str
+            `network_area`, `region` or any column of the areas table; its values become the area codes.
+
+        Returns
+        -------
+        Indicators
+            Sums of numerators and denominators. Values of standardised rates, means and estimates cannot be added:
+            their rows are kept with the reason `not_for_this_statistic`.
+        """
+        parents = self.column(to, self._observations)
+        summed = aggregated(self._observations, parents, self._fact("statistic"))
+        return Indicators(summed, catalogue=self._catalogue)
+
+    def with_areas(self, table: pd.DataFrame) -> Self:
+        """Put another areas table in the place of the present one.
+
+        Parameters
+        ----------
+        table : pandas.DataFrame
+            With `area_code`, one row per area.
+
+        Returns
+        -------
+        Indicators
+        """
+        other = self._narrowed(self._observations, self._networks)
+        other._areas = checked_areas(table)  # noqa: SLF001 - another of our own
+        return other
+
+    def retyped(self, statistic: str | None, polarity: str | None) -> Self:
+        """Give the same data with another statistic type or polarity for every indicator."""
+        changes = {"statistic": statistic, "polarity": polarity}
+        other = self._narrowed(self._observations, self._networks)
+        other._catalogue = self._catalogue.assign(**{k: v for k, v in changes.items() if v})  # noqa: SLF001
+        other.reference = Reference(
+            self.reference.observations, self.reference.published, other._fact("statistic")  # noqa: SLF001
+        )
+        return other
+
+    def own_reference(self) -> Reference:
+        """Take the selected areas as their own England."""
+        nobody = self.reference.published.iloc[:0]
+        return Reference(self._observations, nobody, self._fact("statistic"))
+
+    def periods_of(self, indicator: str) -> list[str]:
+        """List the periods of one indicator among the selected rows."""
+        rows = self._observations
+        return sorted(rows.loc[rows["indicator_id"] == indicator, "period"].unique().tolist())
+
+    def codes_shown(self, indicator: str, period: str) -> set[str]:
+        """Give the codes of the selected areas for one indicator and period."""
+        rows = self._observations
+        return set(rows.loc[(rows["indicator_id"] == indicator) & (rows["period"] == period), "area_code"])
+
+    def summary(self) -> pd.DataFrame:
+        """Tabulate what is held: one row per indicator with areas, periods and rows not computed."""
+        return summary_table(self._observations, self.catalogue)
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the selected observations as Parquet, natural units."""
+        self._observations.to_parquet(path, index=False)
+
+    def __repr__(self) -> str:
+        return f"<Indicators: {describe(self._observations, self.catalogue)}>"
+
+    def __len__(self) -> int:
+        return len(self._observations)

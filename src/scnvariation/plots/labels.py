@@ -1,0 +1,149 @@
+"""Names beside points, without collisions: our own greedy placement.
+
+Names are placed one after another, the most important first. Each tries a ring of places around its point, near
+ones first, and takes the one that hides least; a name that finds no free place is left out and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Obstacles", "place"]
+
+Floats = npt.NDArray[np.float64]
+
+ANGLES = np.deg2rad(np.array([0, 180, 30, -30, 150, -150, 60, -60, 120, -120, 90, -90, 15, -15, 165, -165]))
+DISTANCES = np.array([1.0, 6.0, 12.0, 19.0, 27.0, 36.0])
+PER_DISTANCE, PER_CROSSING = 0.05, 4.0
+MOST_HIDDEN = 0.99
+LEADER_STEPS = np.linspace(0.15, 0.95, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """What names must keep clear of, in points from the corner of the axes.
+
+    Attributes
+    ----------
+    room : tuple of float
+        Left, low, right, high: names stay inside.
+    walls : ndarray of shape (n_walls, 4)
+        Boxes that no name may touch; every name placed becomes one.
+    dots : ndarray of shape (n_dots, 2)
+        Points that should stay visible.
+    weights : ndarray of shape (n_dots,)
+        How much it costs to hide each; a place that costs 1 or more is not taken.
+    radius : float
+        Of the dots.
+    """
+
+    room: tuple[float, float, float, float]
+    walls: Floats
+    dots: Floats
+    weights: Floats
+    radius: float
+
+
+def candidates(anchor: Floats, width: float, height: float, clear: float) -> tuple[Floats, Floats]:
+    """List the places around one point as boxes, with the distance of each."""
+    distance = np.repeat(DISTANCES * max(1.0, clear / 4), len(ANGLES)) + clear
+    across, up = np.tile(np.cos(ANGLES), len(DISTANCES)), np.tile(np.sin(ANGLES), len(DISTANCES))
+    x = anchor[0] + across * (width / 2 + distance)
+    y = anchor[1] + up * (height / 2 + distance)
+    return np.column_stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2]), distance
+
+
+def touching(boxes: Floats, others: Floats) -> npt.NDArray[np.bool_]:
+    """Tell which boxes touch any of the others."""
+    if not len(others):
+        return np.zeros(len(boxes), dtype=bool)
+    a, b = boxes[:, None, :], others[None, :, :]
+    apart = (a[..., 2] <= b[..., 0]) | (a[..., 0] >= b[..., 2]) | (a[..., 3] <= b[..., 1]) | (a[..., 1] >= b[..., 3])
+    return np.asarray(~apart.all(axis=1), dtype=bool)
+
+
+def hidden(boxes: Floats, dots: Floats, weights: Floats, radius: float) -> Floats:
+    """Weigh the dots under each box."""
+    x, y = dots[None, :, 0], dots[None, :, 1]
+    left, low, right, high = (boxes[:, [side]] for side in range(4))
+    under = (x > left - radius) & (x < right + radius) & (y > low - radius) & (y < high + radius)
+    return np.asarray(under @ weights, dtype=float)
+
+
+def leaders(anchor: Floats, boxes: Floats) -> Floats:
+    """Give points along the straight line from the anchor to each box, (n_boxes, n_steps, 2)."""
+    nearest = np.column_stack(
+        [np.clip(anchor[0], boxes[:, 0], boxes[:, 2]), np.clip(anchor[1], boxes[:, 1], boxes[:, 3])]
+    )
+    return np.asarray(anchor + LEADER_STEPS[None, :, None] * (nearest - anchor)[:, None, :], dtype=float)
+
+
+def crossings(lines: Floats, walls: Floats) -> npt.NDArray[np.bool_]:
+    """Tell which leader runs through a wall."""
+    if not len(walls):
+        return np.zeros(len(lines), dtype=bool)
+    x, y = lines[:, :, None, 0], lines[:, :, None, 1]
+    inside = (x > walls[:, 0]) & (x < walls[:, 2]) & (y > walls[:, 1]) & (y < walls[:, 3])
+    return np.asarray(inside.any(axis=(1, 2)), dtype=bool)
+
+
+def place(anchors: Floats, sizes: Floats, around: Obstacles) -> list[Floats | None]:
+    """Find a place for each name in turn.
+
+    Parameters
+    ----------
+    anchors : ndarray of shape (n_names, 2)
+        The points named, in points from the corner of the axes, most important first.
+    sizes : ndarray of shape (n_names, 2)
+        Width and height of each name.
+    around : Obstacles
+        What is in the way; left as it was.
+
+    Returns
+    -------
+    list of ndarray of shape (4,) or None
+        The box of each name, None where it has no place.
+
+    Examples
+    --------
+    >>> dot = np.array([[50.0, 50.0]])
+    >>> free = Obstacles((0, 0, 100, 100), np.empty((0, 4)), dot, np.ones(1), 2.0)
+    >>> place(dot, np.array([[20.0, 8.0]]), free)
+    [array([53., 46., 73., 54.])]
+    """
+    boxes: list[Floats | None] = []
+    for anchor, (width, height) in zip(anchors, sizes, strict=True):
+        box = best_place(anchor, float(width), float(height), around)
+        boxes.append(box)
+        if box is not None:
+            leader = leaders(anchor, box[None, :])[0]
+            around = replace(
+                around,
+                walls=np.vstack([around.walls, box]),
+                dots=np.vstack([around.dots, leader]),
+                weights=np.append(around.weights, np.ones(len(leader))),
+            )
+    return boxes
+
+
+def best_place(anchor: Floats, width: float, height: float, around: Obstacles) -> Floats | None:
+    """Choose the place that hides least, or none."""
+    boxes, distance = candidates(anchor, width, height, around.radius)
+    left, low, right, high = around.room
+    inside = (boxes[:, 0] >= left) & (boxes[:, 1] >= low) & (boxes[:, 2] <= right) & (boxes[:, 3] <= high)
+    covered = hidden(boxes, around.dots, around.weights, around.radius * 0.8)
+    free = inside & ~touching(boxes, around.walls) & (covered <= MOST_HIDDEN)
+    if not free.any():
+        return None
+    crossed = crossings(leaders(anchor, boxes), around.walls)
+    cost = covered + PER_DISTANCE * distance + PER_CROSSING * crossed
+    return np.asarray(boxes[np.where(free, cost, np.inf).argmin()], dtype=float)
+
+
+def order_of_importance(*keys: Sequence[float] | Floats) -> npt.NDArray[np.int64]:
+    """Sort by several keys at once, the first counting most, larger first; ties stay in order."""
+    return np.asarray(np.lexsort([-np.asarray(key, dtype=float) for key in reversed(keys)]), dtype=np.int64)

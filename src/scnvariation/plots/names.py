@@ -1,0 +1,151 @@
+"""Which areas of a funnel are named, and their names drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.patheffects import withStroke
+
+from scnvariation.plots.fonts import LINE_HEIGHT, clean, cut, text_width
+from scnvariation.plots.labels import Obstacles, order_of_importance, place
+from scnvariation.plots.page import Page
+from scnvariation.plots.points import RING, Dots, marker_size
+from scnvariation.plots.style import FunnelStyle
+
+__all__ = ["Drawn", "Wanted", "draw_names", "to_be_named"]
+
+NAME = 7.5
+WIDEST = 150.0
+ON_LINE = 0.06  # cost of hiding one of the samples of a line, where a point costs 1
+LINE_SAMPLES = 60
+LEADER_FROM = 7.0  # a name nearer to its point needs no line
+Floats = npt.NDArray[np.float64]
+
+
+class Drawn(NamedTuple):
+    """What is on the page before the names: boxes of the names of lines, and the lines as size and value."""
+
+    ends: Floats
+    curves: list[tuple[Floats, Floats]]
+
+
+class Wanted(NamedTuple):
+    """The rows of the areas to name, most important first, and how many are worth a name in all."""
+
+    rows: npt.NDArray[np.int64]
+    worth: int
+
+
+def to_be_named(dots: Dots, outermost: tuple[str, str], most: int) -> Wanted:
+    """List the areas worth naming, the most important first.
+
+    These are the selected areas outside the limits and the highlighted ones, at most so many of either, and every
+    selected area where they are few.
+    """
+    outside = dots.shown & np.isin(dots.status.astype(str), outermost)
+    few = int(dots.shown.sum()) <= most
+    order = order_of_importance(dots.ringed, np.nan_to_num(np.abs(dots.z)))
+    first, then = order[outside[order]], order[(~outside & (dots.ringed | (dots.shown & few)))[order]]
+    return Wanted(np.append(first[:most], then[:most]), len(first) + len(then))
+
+
+def labels_of(page: Page, dots: Dots, rows: npt.NDArray[np.int64]) -> list[str]:
+    """Clean and cut the names of some areas; those that share a name carry their code as well."""
+    times = Counter(dots.name)
+    whole = [
+        dots.name[row] if times[dots.name[row]] == 1 else f"{dots.name[row]} ({dots.code[row]})" for row in rows
+    ]
+    return [cut(clean(name), page.pt(NAME), page.pt(WIDEST)) for name in whole]
+
+
+def in_points(page: Page, size: Floats, value: Floats) -> Floats:
+    """Give places in the funnel as points from the corner of the axes."""
+    left, right = page.axes.get_xlim()
+    low, high = page.axes.get_ylim()
+    wide, tall = page.axes_size
+    return np.column_stack([(size - left) / (right - left) * wide, (value - low) / (high - low) * tall])
+
+
+def draw_names(page: Page, dots: Dots, rows: npt.NDArray[np.int64], drawn: Drawn, style: FunnelStyle) -> int:
+    """Name as many areas as the room holds, and give their number.
+
+    Parameters
+    ----------
+    page : Page
+        With the axes at their final place and limits.
+    dots : Dots
+        All the points.
+    rows : ndarray of int
+        Rows of `dots` to be named, most important first.
+    drawn : Drawn
+        What is there already.
+    style : FunnelStyle
+        Colours.
+
+    Returns
+    -------
+    int
+    """
+    texts = labels_of(page, dots, rows)
+    sizes = np.array([(text_width(text, page.pt(NAME)), page.pt(NAME) * LINE_HEIGHT) for text in texts])
+    points = in_points(page, dots.size, dots.value)
+    boxes = place(points[rows], sizes.reshape(-1, 2), obstacles(page, dots, points, drawn))
+    for row, text, box in zip(rows, texts, boxes, strict=True):
+        if box is not None:
+            at = (float(dots.size[row]), float(dots.value[row]))
+            draw_name(page, at, text, box - np.tile(points[row], 2), style)
+    return sum(box is not None for box in boxes)
+
+
+def obstacles(page: Page, dots: Dots, points: Floats, drawn: Drawn) -> Obstacles:
+    """Collect what names must keep clear of: every point, and if there is a choice the lines as well."""
+    curves = [along(page, size, value) for size, value in drawn.curves]
+    lines = np.vstack([np.empty((0, 2)), *curves])
+    ring = RING if dots.ringed.any() else 1.0
+    return Obstacles(
+        room=(0.0, 0.0, *page.axes_size),
+        walls=drawn.ends,
+        dots=np.vstack([points, lines]),
+        weights=np.append(np.ones(len(points)), np.full(len(lines), ON_LINE)),
+        radius=marker_size(page, len(dots.size)) / 2 * ring,
+    )
+
+
+def along(page: Page, size: Floats, value: Floats) -> Floats:
+    """Give points a few millimetres apart along a line, in points from the corner of the axes."""
+    places = np.linspace(size[0], size[-1], LINE_SAMPLES)
+    return in_points(page, places, np.interp(places, size, value))
+
+
+def draw_name(page: Page, at: tuple[float, float], text: str, box: Floats, style: FunnelStyle) -> None:
+    """Draw one name in its box, given in points from its point, with a thin line where it is not beside it."""
+    left, low, right, high = box
+    nearest = (float(np.clip(0.0, left, right)), float(np.clip(0.0, low, high)))
+    relpos = ((nearest[0] - left) / (right - left), (nearest[1] - low) / (high - low))
+    far = float(np.hypot(*nearest)) > page.pt(LEADER_FROM)
+    page.axes.annotate(
+        text,
+        xy=at,
+        xytext=(left, (low + high) / 2),
+        textcoords="offset points",
+        fontsize=page.pt(NAME),
+        color=style.colours.ink,
+        va="center",
+        zorder=13,
+        annotation_clip=False,
+        path_effects=[withStroke(linewidth=page.pt(2.0), foreground="white")],
+        arrowprops={
+            "arrowstyle": "-",
+            "color": style.colours.muted,
+            "linewidth": page.pt(0.5),
+            "relpos": relpos,
+            "shrinkA": 0,
+            "shrinkB": page.pt(3.5),
+        }
+        if far
+        else None,
+        gid="area-name",
+    )

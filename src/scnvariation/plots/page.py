@@ -1,0 +1,153 @@
+"""The sheet a picture is drawn on: its size, its margins, and the words around the axes.
+
+All lengths are in points and known before anything is drawn, so nothing overlaps and nothing is cut off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation, Transform
+
+from scnvariation.options import SaveSize
+from scnvariation.plots.fonts import text_width, wrap
+
+__all__ = ["SIZES", "Page", "Sheet", "balanced_lines", "clipped_lines", "file_page", "given_page", "notebook_page", "offset"]
+
+POINTS = 72.0
+
+
+class Sheet(NamedTuple):
+    """One size of picture.
+
+    Attributes
+    ----------
+    width, height : float
+        Inches.
+    dpi : int
+        Pixels per inch of a PNG.
+    scale : float
+        How much larger than on a page the text is set.
+    """
+
+    width: float
+    height: float
+    dpi: int
+    scale: float
+
+
+SIZES: dict[SaveSize, Sheet] = {
+    "slide": Sheet(13.333, 7.5, 144, 1.6),
+    "page": Sheet(7.2, 5.4, 200, 1.0),
+    "web": Sheet(8.0, 6.0, 144, 1.12),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An Axes with the room that it has.
+
+    Attributes
+    ----------
+    axes : matplotlib.axes.Axes
+        Where the picture goes.
+    owned : bool
+        Whether the figure is ours to lay out.
+    scale : float
+        Multiplies every text size and gap.
+    """
+
+    axes: Axes
+    owned: bool
+    scale: float
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that holds the axes."""
+        figure = self.axes.get_figure(root=True)
+        if figure is None:  # an Axes taken off its figure cannot be drawn on
+            raise ValueError("the Axes given belongs to no figure")
+        return figure
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the figure."""
+        width, height = self.figure.get_size_inches()
+        return float(width) * POINTS, float(height) * POINTS
+
+    @property
+    def axes_size(self) -> tuple[float, float]:
+        """Width and height of the axes."""
+        box = self.axes.get_position()
+        width, height = self.size
+        return box.width * width, box.height * height
+
+    @property
+    def margin(self) -> float:
+        """Blank at every edge of a figure of ours."""
+        return self.pt(13) if self.owned else 0.0
+
+    @property
+    def text_room(self) -> float:
+        """Width in which titles and captions are wrapped."""
+        return self.size[0] - 2 * self.margin if self.owned else self.axes_size[0]
+
+    def pt(self, length: float) -> float:
+        """Scale a length given for a page."""
+        return length * self.scale
+
+
+def file_page(size: SaveSize) -> Page:
+    """Make a page for a file, of which pyplot knows nothing."""
+    sheet = SIZES[size]
+    figure = Figure(figsize=(sheet.width, sheet.height), dpi=sheet.dpi)
+    FigureCanvasAgg(figure)
+    return Page(figure.add_subplot(), owned=True, scale=sheet.scale)
+
+
+def notebook_page() -> Page:
+    """Make a page that a notebook shows by itself."""
+    from matplotlib import pyplot as plt  # noqa: PLC0415 - files must not start pyplot
+
+    sheet = SIZES["web"]
+    _, axes = plt.subplots(figsize=(sheet.width, sheet.height))
+    return Page(axes, owned=True, scale=sheet.scale)
+
+
+def given_page(axes: Axes) -> Page:
+    """Take the user's own Axes for a page."""
+    width = Page(axes, owned=False, scale=1.0).axes_size[0]
+    return Page(axes, owned=False, scale=min(1.5, max(0.7, width / 460)))
+
+
+def offset(page: Page, across: float, up: float) -> Transform:
+    """Measure from a corner of the axes in points, so that words keep their distance when axes change."""
+    moved = ScaledTranslation(across / POINTS, up / POINTS, page.figure.dpi_scale_trans)
+    return page.axes.transAxes + moved
+
+
+def balanced_lines(text: str, size: float, room: float, most: int) -> list[str]:
+    """Wrap a bold title in lines of about the same length, so that no word stands alone."""
+    lines = clipped_lines(text, size, room, most, bold=True)
+    for narrower in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55):
+        tried = wrap(text, size, room * narrower, bold=True)
+        if len(tried) != len(lines):
+            break
+        lines = tried
+    return lines
+
+
+def clipped_lines(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
+    """Wrap text and end it with an ellipsis where it has more lines than there is room for."""
+    lines = wrap(text, size, room, bold=bold)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and text_width(f"{last} …", size, bold=bold) > room:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last.rstrip()} …"]
+

@@ -1,0 +1,129 @@
+"""Pictures as files: PNG, SVG or PDF, whole or not at all, with their alternative text inside.
+
+The same result gives the same bytes: no date, no random identifiers.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from matplotlib.figure import Figure
+
+import scnvariation
+from scnvariation.analysis.result import Result
+from scnvariation.errors import OptionError
+from scnvariation.messages.calls import unknown_word
+from scnvariation.options import SaveSize
+from scnvariation.plots.fonts import clean, drawing
+from scnvariation.plots.page import file_page
+from scnvariation.plots.picture import paint
+
+__all__ = ["save"]
+
+ENDINGS = (".png", ".svg", ".pdf")
+
+
+def save(result: Result, path: str | Path, *, size: SaveSize, **style: object) -> Path:
+    """Write the picture of a result.
+
+    Parameters
+    ----------
+    result : Result
+        A result that has a picture.
+    path : str or Path
+        The ending decides: `.png`, `.svg` or `.pdf`.
+    size : {'slide', 'page', 'web'}
+        Proportions, text size and resolution.
+    **style
+        Options of the drawing.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written; it is complete, or the old one is untouched.
+
+    Raises
+    ------
+    OptionError
+        If the ending or an option of the drawing is not known.
+    FileNotFoundError
+        If the folder does not exist.
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    if ending not in ENDINGS:
+        raise OptionError(unknown_word("path", target.name, ENDINGS))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
+    with drawing():
+        page = file_page(size)
+        paint(result, page, style)
+        content = rendered(page.figure, ending, result)
+    write_whole(target, content)
+    return target
+
+
+def rendered(figure: Figure, ending: str, result: Result) -> bytes:
+    """Render a figure with its title, its description and where it comes from."""
+    title, description = title_of(figure), clean(result.alt_text())
+    maker = f"scnvariation {scnvariation.__version__}"
+    metadata: dict[str, dict[str, str | None]] = {
+        ".png": {"Title": title, "Description": description, "Software": maker, "Comment": origin(result)},
+        ".svg": {"Creator": maker, "Date": None},
+        ".pdf": {"Title": title, "Subject": description, "Creator": maker, "CreationDate": None},
+    }
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=ending[1:], metadata=metadata[ending])
+    content = buffer.getvalue()
+    return described(content.decode(), title, description).encode() if ending == ".svg" else content
+
+
+def title_of(figure: Figure) -> str:
+    """Take the headline from the picture itself."""
+    return " ".join(axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes)
+
+
+def origin(result: Result) -> str:
+    """Write the settings of a result as one line."""
+    settings = result.settings
+    facts = {
+        "call": settings.call,
+        "version": settings.version,
+        "input_sha256": settings.input_hash,
+        "reference": settings.reference,
+        "benchmark": settings.benchmark_source,
+        "options": {name: str(value) for name, value in sorted(settings.options.items())},
+    }
+    return json.dumps(facts)
+
+
+def described(svg: str, title: str, description: str) -> str:
+    """Give an SVG the title and description that screen readers look for."""
+    mark = sha256(f"{title}\n{description}".encode()).hexdigest()[:8]
+    start = svg.index("<svg ")
+    end = svg.index(">", start)
+    named = f' role="img" aria-labelledby="title-{mark} desc-{mark}"'
+    words = (
+        f'\n <title id="title-{mark}">{escape(title)}</title>'
+        f'\n <desc id="desc-{mark}">{escape(description)}</desc>'
+    )
+    return f"{svg[:end]}{named}>{words}{svg[end + 1 :]}"
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write beside the target and move into place, so that no reader ever sees half a picture."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

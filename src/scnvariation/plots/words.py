@@ -1,0 +1,124 @@
+"""The words that only pictures need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scnvariation.analysis.funnel_words import percent, status_words
+from scnvariation.messages.words import count, did_you_mean, five_of, quoted
+
+__all__ = [
+    "benchmark_label",
+    "highlight_not_found",
+    "highlighted_key",
+    "limit_label",
+    "names_shown",
+    "no_picture",
+    "not_selected_key",
+    "other_basis_label",
+    "sentence_case",
+    "size_words",
+    "standard_label",
+    "status_key",
+]
+
+SIZE_WORDS = {
+    "proportion": "Size of the area (denominator)",
+    "rate": "Size of the area (denominator)",
+    "ratio": "Size of the area (expected number)",
+    "dsr": "Size of the area (effective denominator)",
+    "mean": "Precision (1 / standard error)",
+    "estimate": "Precision (1 / standard error)",
+}
+
+BASIS_AT_LINE = {"": "limit", "exact": "limit", "adjusted": "adjusted"}
+OTHER_BASIS = {"exact": "chance alone", "adjusted": "adjusted"}
+
+
+def highlight_not_found(argument: str, value: str, present: Sequence[str]) -> str:
+    """Say that no area fits, and which comes nearest; a part of a name is never taken."""
+    near = did_you_mean(value, present)
+    return (
+        f"{argument}={quoted(value)} is no area here; give a code or a whole name exactly. "
+        f"Present: {five_of([*present])}.{near}"
+    )
+
+
+def no_picture(kind: str, known: Sequence[str]) -> str:
+    """Say that a result has no picture of its own."""
+    return f"{kind} has no picture; pictures exist of {', '.join(known)}. Use .table() or .text()."
+
+
+def size_words(statistic: str) -> str:
+    """Name the horizontal axis of a funnel."""
+    return SIZE_WORDS[statistic]
+
+
+def status_key(status: str, side_word: str, number: int) -> str:
+    """Name one kind of point in the key.
+
+    >>> status_key("above_99_8", "worse", 5), status_key("within", "", 1200)
+    ('above 99.8% (worse): 5', 'within: 1,200')
+    """
+    meaning = f" ({side_word})" if side_word else ""
+    return f"{'not judged' if status == 'not_computed' else status_words(status)}{meaning}: {number:,}"
+
+
+def names_shown(placed: int, wanted: int) -> str:
+    """Say how many of the areas that could be named are named.
+
+    >>> names_shown(12, 31)
+    '12 of 31 labelled; the table lists all.'
+    """
+    return "" if placed == wanted else f"{placed} of {wanted} labelled; the table lists all."
+
+
+def limit_label(level: float, basis: str) -> str:
+    """Name a limit line at its end; `basis` is empty where there is only one.
+
+    >>> limit_label(0.998, ""), limit_label(0.95, "adjusted")
+    ('99.8% limit', '95% adjusted')
+    """
+    return f"{percent(level)} {BASIS_AT_LINE[basis]}"
+
+
+def other_basis_label(basis: str) -> str:
+    """Name the faint pair of lines, once on each side."""
+    return OTHER_BASIS[basis]
+
+
+def benchmark_label(source: str, value: str) -> str:
+    """Name the centre line.
+
+    >>> benchmark_label("England, published", "13.2%"), benchmark_label("given", "13.2%")
+    ('England 13.2%', 'Benchmark 13.2%')
+    """
+    return f"{'England' if source.startswith('England') else 'Benchmark'} {value}"
+
+
+def standard_label(value: str) -> str:
+    """Name the performance standard."""
+    return f"Standard {value}"
+
+
+def highlighted_key(name: str, number: int) -> str:
+    """Name the ringed areas in the key.
+
+    >>> highlighted_key("Wessex", 9)
+    'Wessex: 9 areas'
+    """
+    return f"{name}: {count(number, 'area')}"
+
+
+def not_selected_key(number: int) -> str:
+    """Name the paler points in the key."""
+    return f"paler: not selected, {number:,}"
+
+
+def sentence_case(text: str) -> str:
+    """Begin with a capital and leave the rest as typed.
+
+    >>> sentence_case("per 100,000 people"), sentence_case("")
+    ('Per 100,000 people', '')
+    """
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,209 @@
+"""Profile likelihood of the variance between areas, each group's own level set free, for all groups at once."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from scnvariation.stats.segments import Segments
+
+__all__ = ["Boundary", "CountLikelihood", "Information", "Point", "Profile", "Rule", "Start", "on_profile", "profile"]
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+Rule = Literal["adjusted", "profile", "fixed"]
+
+BLOCK_ROWS = 8_192  # some thirty arrays of this length are alive at once and should stay in the cache
+NEAR = 1e-4  # log-likelihood that the level may still gain: the criterion corrects for it to second order
+LEVEL_STEPS = 40
+
+
+class Information(NamedTuple):
+    """Logarithm of the expected information about the level, and its derivatives; each (n_groups,)."""
+
+    value: FloatArray
+    level: FloatArray
+    level2: FloatArray
+    spread: FloatArray
+    spread2: FloatArray
+    cross: FloatArray
+
+
+class Point(NamedTuple):
+    """Log-likelihood at a level and a spread, and its derivatives; each (n_groups,)."""
+
+    value: FloatArray
+    level: FloatArray
+    level2: FloatArray
+    spread: FloatArray
+    spread2: FloatArray
+    cross: FloatArray
+    information: Information
+
+
+class Boundary(NamedTuple):
+    """The end of the search where areas do not differ: best level, criterion, its slope in the variance."""
+
+    level: FloatArray
+    value: FloatArray
+    slope: FloatArray
+
+
+class Start(NamedTuple):
+    """Where to begin, from moments; each (n_groups,).
+
+    `seen` marks groups in which moments see variation between areas; the others begin at about the
+    standard error of no variation. `chance` holds the chance variance of the largest, of a typical and of the
+    smallest area, on the scale of exp(spread).
+    """
+
+    level: FloatArray
+    spread: FloatArray
+    seen: BoolArray
+    chance: tuple[FloatArray, FloatArray, FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class CountLikelihood(ABC):
+    """Likelihood of counts given a level and a spread per group.
+
+    The spread is a logarithm, or nearly one where it is small, of the variance between areas.
+
+    Attributes
+    ----------
+    count : ndarray of shape (n_rows,)
+        Events.
+    size : ndarray of shape (n_rows,)
+        Expected events, or denominators.
+    segments : Segments
+        Groups of rows.
+    """
+
+    count: FloatArray
+    size: FloatArray
+    segments: Segments
+
+    lowest: ClassVar[float]
+    highest: ClassVar[float]
+
+    @abstractmethod
+    def at(self, level: FloatArray, spread: FloatArray) -> Point:
+        """Evaluate the log-likelihood and its derivatives."""
+
+    @abstractmethod
+    def boundary(self, rule: Rule) -> Boundary:
+        """Evaluate the case in which areas do not differ."""
+
+    @abstractmethod
+    def start(self) -> Start:
+        """Estimate level and spread by moments."""
+
+    @property
+    def n_areas(self) -> FloatArray:
+        """Number of areas of each group."""
+        return self.segments.lengths.astype(np.float64)
+
+    def take(self, keep: BoolArray) -> Self:
+        """Keep some groups, marked in a mask of shape (n_groups,)."""
+        rows = self.segments.repeat(keep)
+        lengths = self.segments.lengths[keep]
+        return type(self)(self.count[rows], self.size[rows], Segments.from_lengths(lengths))
+
+    def blocks(self) -> Iterator[Self]:
+        """Cut into blocks of whole groups that stay in the cache."""
+        for rows, _, segments in self.segments.blocks(BLOCK_ROWS):
+            yield type(self)(self.count[rows], self.size[rows], segments)
+
+
+class Profile(NamedTuple):
+    """Criterion as a function of the spread alone, and where the best level lies; each (n_groups,).
+
+    `level_step` leads from the level used to the best one and `gain` is twice what the log-likelihood gains
+    by it; `level_slope` is the change of the best level per unit of spread.
+    """
+
+    value: FloatArray
+    slope: FloatArray
+    curvature: FloatArray
+    level_step: FloatArray
+    level_slope: FloatArray
+    gain: FloatArray
+
+
+def profile(point: Point, rule: Rule) -> Profile:
+    """Take the level out of a likelihood, by maximisation and (rule "adjusted") the Cox-Reid term.
+
+    Parameters
+    ----------
+    point : Point
+        The likelihood near its best level.
+    rule : {"adjusted", "profile", "fixed"}
+        Level free, with the degree of freedom that it costs given back; level free; level left where it is.
+
+    Returns
+    -------
+    Profile
+        The criterion, its slope and curvature in the spread.
+
+    Notes
+    -----
+    l_A = max over the level of l - 0.5 ln J, J the expected information about the level. Value and slope are
+    right to second order in the distance from the best level; the curvature leaves out how the bend of the
+    path of best levels moves ln J.
+
+    References
+    ----------
+    .. [1] Cox DR, Reid N (1987). Parameter orthogonality and approximate conditional inference.
+       J. R. Statist. Soc. B 49:1-39.
+    """
+    if rule == "fixed":
+        nothing = np.zeros_like(point.value)
+        return Profile(point.value, point.spread, point.spread2, nothing, nothing, nothing)
+    step = -point.level / point.level2
+    path = -point.cross / point.level2
+    gain = step * point.level
+    value = point.value + 0.5 * gain
+    slope = point.spread + point.cross * step
+    curvature = point.spread2 + point.cross * path
+    if rule == "adjusted":
+        known = point.information
+        value = value - 0.5 * (known.value + known.level * step)
+        slope = slope - 0.5 * (known.spread + known.level * path + (known.cross + known.level2 * path) * step)
+        curvature = curvature - 0.5 * (known.spread2 + (2.0 * known.cross + known.level2 * path) * path)
+    return Profile(value, slope, curvature, step, path, gain)
+
+
+def on_profile(
+    likelihood: CountLikelihood, level: FloatArray, spread: FloatArray, rule: Rule
+) -> tuple[Profile, FloatArray]:
+    """Evaluate the criterion at a spread, after bringing the level near its best value.
+
+    Parameters
+    ----------
+    likelihood : CountLikelihood
+        The groups.
+    level, spread : ndarray of shape (n_groups,)
+        Where to evaluate; the level is a first guess.
+    rule : {"adjusted", "profile", "fixed"}
+        What the criterion is.
+
+    Returns
+    -------
+    criterion : Profile
+        At the level returned.
+    level : ndarray of shape (n_groups,)
+        One Newton step from the best one.
+    """
+    criterion = profile(likelihood.at(level, spread), rule)
+    for _ in range(LEVEL_STEPS):
+        if np.abs(criterion.gain).max(initial=0.0) <= NEAR:
+            break
+        level = level + np.clip(criterion.level_step, -1.0, 1.0)
+        criterion = profile(likelihood.at(level, spread), rule)
+    return criterion, level
