@@ -5,6 +5,8 @@ VENV := .venv
 OLDEST := .venv-oldest
 RUN := $(VENV)/bin/python -m
 BUILD := build
+TEST_TOOLS := "pytest>=8.2" "hypothesis>=6.100" "mpmath>=1.3"
+COMMA := ,
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint types notebook docs bench slow acceptance oldest clean
@@ -39,8 +41,7 @@ docs: $(VENV)/.docs
 	$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
-bench: $(VENV)/.dev
-	$(VENV)/bin/python -m pip install -q "psutil>=5.9"
+bench: $(VENV)/.bench
 	$(VENV)/bin/python benchmarks/run.py
 
 slow: $(VENV)/.dev | $(BUILD)
@@ -69,21 +70,26 @@ endef
 $(VENV)/bin/python:
 	$(call create,$(VENV))
 
-$(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
-	$(RUN) pip install -q -e ".[report]"
+define install
+	@echo "Installing into $(1); the first time takes a few minutes."
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2)
 	@touch $@
+endef
+
+$(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
+	$(call install,$(VENV),-e ".[report]")
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(RUN) pip install -q -e ".[dev]"
-	@touch $@
+	$(call install,$(VENV),-e ".[dev]")
 
 $(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
-	$(RUN) pip install -q -e ".[dev,docs]"
-	@touch $@
+	$(call install,$(VENV),-e ".[dev$(COMMA)docs]")
+
+$(VENV)/.bench: pyproject.toml | $(VENV)/bin/python
+	$(call install,$(VENV),-e ".[dev$(COMMA)bench]")
 
 $(OLDEST)/bin/python:
 	$(call create,$(OLDEST))
 
 $(OLDEST)/.installed: pyproject.toml constraints/oldest.txt | $(OLDEST)/bin/python
-	$(OLDEST)/bin/python -m pip install -q -c constraints/oldest.txt -e ".[report,interactive]" "pytest>=8.2" "hypothesis>=6.100" "mpmath>=1.3"
-	@touch $@
+	$(call install,$(OLDEST),-c constraints/oldest.txt -e ".[report$(COMMA)interactive]" $(TEST_TOOLS))

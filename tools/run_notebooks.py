@@ -3,6 +3,8 @@
 Usage: python tools/run_notebooks.py notebooks
 """
 
+# ruff: noqa: INP001, T201 - a script that prints
+
 from __future__ import annotations
 
 import sys

@@ -1,3 +1,5 @@
 """Unexplained variation between areas: funnel plots, variation tables and honest limits."""
 
-__version__ = "0.1.0"
+from scnvariation._version import __version__
+
+__all__ = ["__version__"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-__all__ = ["CATALOGUE_COLUMNS", "complete_catalogue"]
+__all__ = ["CATALOGUE_COLUMNS", "complete_catalogue", "facts_in_data"]
 
 CATALOGUE_COLUMNS = (
     "indicator_id",
@@ -29,7 +29,7 @@ DISPLAY = {"proportion": 100.0, "rate": 100_000.0, "dsr": 100_000.0}
 
 
 def complete_catalogue(
-    indicator_ids: Iterable[str], given: pd.DataFrame | None, known: pd.DataFrame
+    indicator_ids: Iterable[str], sources: Sequence[pd.DataFrame | None]
 ) -> pd.DataFrame:
     """Give one catalogue row for each indicator of the data.
 
@@ -37,10 +37,8 @@ def complete_catalogue(
     ----------
     indicator_ids : iterable of str
         The indicators present.
-    given : pandas.DataFrame or None
-        The user's catalogue; its rows win, and any column may be absent.
-    known : pandas.DataFrame
-        What the package knows.
+    sources : sequence of pandas.DataFrame or None
+        Tables with `indicator_id`, the first that knows a fact wins; any other column may be absent.
 
     Returns
     -------
@@ -50,7 +48,7 @@ def complete_catalogue(
     """
     wanted = pd.Index(list(dict.fromkeys(indicator_ids)), dtype=object, name="indicator_id")
     table = pd.DataFrame(index=wanted, columns=list(CATALOGUE_COLUMNS[1:]), dtype=object)
-    for source in (given, known):
+    for source in sources:
         if source is not None and len(source):
             rows = source.drop_duplicates("indicator_id").set_index("indicator_id")
             rows = rows.reindex(index=wanted, columns=table.columns).astype(object)
@@ -65,3 +63,23 @@ def complete_catalogue(
     fallback = table["statistic"].map(DISPLAY).fillna(1.0)
     table["multiplier"] = pd.to_numeric(table["multiplier"], errors="coerce").fillna(fallback)
     return table[list(CATALOGUE_COLUMNS)]
+
+
+def facts_in_data(observations: pd.DataFrame, statistics: Mapping[str, str]) -> pd.DataFrame:
+    """Give what the data themselves say of their indicators: statistic type, and polarity or name columns.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        Checked observations.
+    statistics : mapping
+        Statistic type by `indicator_id`, as the checks found it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per indicator.
+    """
+    named = [name for name in CATALOGUE_COLUMNS if name in observations and name != "statistic"]
+    facts = observations[named].drop_duplicates("indicator_id").reset_index(drop=True)
+    return facts.assign(statistic=facts["indicator_id"].map(dict(statistics)))

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from scnvariation import framework
 from scnvariation.aggregation import aggregated
 from scnvariation.area_table import checked_areas, named
-from scnvariation.cataloguing import complete_catalogue
+from scnvariation.cataloguing import complete_catalogue, facts_in_data
 from scnvariation.contract.checks import Checked, check_observations
 from scnvariation.contract.problems import refuse
 from scnvariation.contract.settings import ReadingSettings
 from scnvariation.contract.source import SourceInfo
-from scnvariation.errors import OptionError
+from scnvariation.indicator_views import IndicatorViews
 from scnvariation.indicator_words import describe, summary_table
-from scnvariation.messages import selection as messages
+from scnvariation.messages import areas as messages
 from scnvariation.reference import Reference, SortedRows
-from scnvariation.selection import Filters, as_list, resolve_indicators, serves_network
+from scnvariation.selection import Filters, Wanted, select_rows
 
 __all__ = ["Indicators"]
 
 
-class Indicators:
+class Indicators(IndicatorViews):
     """Validated area-level observations and all that is needed to judge them.
 
     Parameters
@@ -106,7 +103,8 @@ class Indicators:
     ) -> None:
         observations = checked.observations
         ids = observations["indicator_id"].unique()
-        self._catalogue = complete_catalogue(ids, catalogue, framework.catalogue())
+        facts = facts_in_data(observations, checked.statistics)
+        self._catalogue = complete_catalogue(ids, (facts, catalogue, framework.catalogue()))
         self._areas = None if areas is None else checked_areas(areas)
         self._observations = named(observations, self._areas)
         self._problems = checked.problems
@@ -191,35 +189,18 @@ class Indicators:
         DataError
             If no row is left; the text says which filter removed how many.
         """
-        filters = Filters(self._observations)
-        networks = self._networks
-        if indicator is not None:
-            ids = resolve_indicators(self.catalogue, indicator)
-            filters.keep("indicator", filters.frame["indicator_id"], ids)
-        if domain is not None:
-            domains = filters.frame["indicator_id"].map(self._fact("domain")).map("{:.0f}".format)
-            filters.keep("domain", domains, [str(one) for one in as_list(domain)])
-        if network is not None:
-            networks = tuple(framework.network_key(str(one)) for one in as_list(network))
-            self._keep_network(filters, networks, cross_cutting=cross_cutting)
-        if scn is not None:
-            networks = self._keep_scn(filters, as_list(scn), cross_cutting=cross_cutting)
-        places = {"network_area": network_area, "period": period, "area_type": area_type}
-        for name, wanted in places.items():
-            if wanted is not None:
-                filters.keep(name, self.column(name, filters.frame), as_list(wanted))
-        return self._narrowed(filters.frame, networks)
-
-    def _keep_network(self, filters: Filters, networks: Sequence[str], *, cross_cutting: bool) -> None:
-        serves = serves_network(self._fact("networks"), networks, cross_cutting=cross_cutting)
-        filters.keep_mask("network", filters.frame["indicator_id"].map(serves).astype(bool))
-
-    def _keep_scn(self, filters: Filters, labels: Sequence[object], *, cross_cutting: bool) -> tuple[str, ...]:
-        pairs = [str(label).partition(" / ") for label in labels]
-        networks = tuple(framework.network_key(network) for network, _, _ in pairs)
-        self._keep_network(filters, networks, cross_cutting=cross_cutting)
-        filters.keep("scn", self.column("network_area", filters.frame), [area for _, _, area in pairs])
-        return networks
+        wanted = Wanted(
+            indicator=indicator,
+            domain=domain,
+            network=network,
+            network_area=network_area,
+            scn=scn,
+            period=period,
+            area_type=area_type,
+            cross_cutting=cross_cutting,
+        )
+        rows, networks = select_rows(self._observations, self._catalogue, wanted, self.column)
+        return self._narrowed(rows, networks or self._networks)
 
     def _narrowed(self, observations: pd.DataFrame, networks: tuple[str, ...]) -> Self:
         other = self.__class__.__new__(self.__class__)
@@ -228,53 +209,6 @@ class Indicators:
         other._networks = networks  # noqa: SLF001 - another of our own
         other._sorted = None  # noqa: SLF001 - another of our own
         return other
-
-    def _fact(self, column: str) -> pd.Series[str]:
-        return self._catalogue.set_index("indicator_id")[column]
-
-    def column(self, name: str, observations: pd.DataFrame) -> pd.Series[str]:
-        """Give a text column of the observations or of the areas table, aligned with `observations`.
-
-        Parameters
-        ----------
-        name : str
-            Column of the observations, or else of the areas table.
-        observations : pandas.DataFrame
-            The rows to align with.
-
-        Returns
-        -------
-        pandas.Series
-            Text; empty where the area has no entry.
-
-        Raises
-        ------
-        OptionError
-            If neither table has the column.
-        """
-        if name in observations:
-            return observations[name].astype(str)
-        if self._areas is None or name not in self._areas:
-            known = [] if self._areas is None else list(self._areas.columns)
-            raise OptionError(messages.no_areas_column(name, known))
-        return observations["area_code"].map(self._areas.set_index("area_code")[name]).fillna("").astype(str)
-
-    @property
-    def sorted(self) -> SortedRows:
-        """The selected rows that are used, as sorted arrays; computed once."""
-        if self._observations is self.reference.observations:
-            return self.reference.sorted
-        if self._sorted is None:
-            self._sorted = self.own_reference().sorted
-        return self._sorted
-
-    def sorted_column(self, name: str) -> NDArray[np.object_]:
-        """Give a text column aligned with `sorted`."""
-        return self.column(name, self._observations).to_numpy(object)[self.sorted.positions]
-
-    def has_column(self, name: str) -> bool:
-        """Whether the observations or the areas table have a column."""
-        return name in self._observations or (self._areas is not None and name in self._areas)
 
     def areas_in(self, **place: str) -> list[str]:
         """List the codes of the areas in one place.
@@ -317,7 +251,7 @@ class Indicators:
             their rows are kept with the reason `not_for_this_statistic`.
         """
         parents = self.column(to, self._observations)
-        summed = aggregated(self._observations, parents, self._fact("statistic"))
+        summed = aggregated(self._observations, parents, self.fact("statistic"))
         return Indicators(summed, catalogue=self._catalogue)
 
     def with_areas(self, table: pd.DataFrame) -> Self:
@@ -342,24 +276,9 @@ class Indicators:
         other = self._narrowed(self._observations, self._networks)
         other._catalogue = self._catalogue.assign(**{k: v for k, v in changes.items() if v})  # noqa: SLF001
         other.reference = Reference(
-            self.reference.observations, self.reference.published, other._fact("statistic")  # noqa: SLF001
+            self.reference.observations, self.reference.published, other.fact("statistic")  # noqa: SLF001
         )
         return other
-
-    def own_reference(self) -> Reference:
-        """Take the selected areas as their own England."""
-        nobody = self.reference.published.iloc[:0]
-        return Reference(self._observations, nobody, self._fact("statistic"))
-
-    def periods_of(self, indicator: str) -> list[str]:
-        """List the periods of one indicator among the selected rows."""
-        rows = self._observations
-        return sorted(rows.loc[rows["indicator_id"] == indicator, "period"].unique().tolist())
-
-    def codes_shown(self, indicator: str, period: str) -> set[str]:
-        """Give the codes of the selected areas for one indicator and period."""
-        rows = self._observations
-        return set(rows.loc[(rows["indicator_id"] == indicator) & (rows["period"] == period), "area_code"])
 
     def summary(self) -> pd.DataFrame:
         """Tabulate what is held: one row per indicator with areas, periods and rows not computed."""

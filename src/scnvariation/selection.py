@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
+from scnvariation.framework import network_key
 from scnvariation.errors import DataError, OptionError
 from scnvariation.messages import selection as messages
 
-__all__ = ["Filters", "as_list", "resolve_indicators", "serves_network"]
+__all__ = ["Filters", "Wanted", "as_list", "resolve_indicators", "select_rows", "serves_network"]
 
 CROSS_CUTTING = "cross_cutting"
 
@@ -92,3 +94,93 @@ class Filters:
             present = f"Before that the rows held: {', '.join(indicators[:5])}."
             raise DataError(messages.nothing_left(self.removed, self.rows, present))
         self.frame = kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What `select` was asked for; None leaves a filter out."""
+
+    indicator: object = None
+    domain: object = None
+    network: object = None
+    network_area: object = None
+    scn: object = None
+    period: object = None
+    area_type: object = None
+    cross_cutting: bool = True
+
+
+def select_rows(
+    observations: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    wanted: Wanted,
+    column: Callable[[str, pd.DataFrame], pd.Series[str]],
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Apply every filter asked for, one after the other.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        The rows to choose from.
+    catalogue : pandas.DataFrame
+        One row per indicator.
+    wanted : Wanted
+        The filters.
+    column : callable
+        Gives a column of the observations or of their areas, aligned with rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows left.
+    tuple of str
+        The condition networks chosen.
+    """
+    facts = catalogue.set_index("indicator_id")
+    filters = Filters(observations)
+    networks: tuple[str, ...] = ()
+    if wanted.indicator is not None:
+        present = catalogue[catalogue["indicator_id"].isin(observations["indicator_id"].unique())]
+        ids = resolve_indicators(present, wanted.indicator)
+        filters.keep("indicator", filters.frame["indicator_id"], ids)
+    if wanted.domain is not None:
+        domains = filters.frame["indicator_id"].map(facts["domain"]).map("{:.0f}".format)
+        filters.keep("domain", domains, [str(one) for one in as_list(wanted.domain)])
+    if wanted.network is not None:
+        networks = tuple(network_key(str(one)) for one in as_list(wanted.network))
+        _keep_networks(filters, facts["networks"], networks, cross_cutting=wanted.cross_cutting)
+    if wanted.scn is not None:
+        networks = _keep_scns(filters, facts["networks"], wanted, column)
+    for name in ("network_area", "period", "area_type"):
+        value = getattr(wanted, name)
+        if value is not None:
+            filters.keep(name, column(name, filters.frame), as_list(value))
+    return filters.frame, networks
+
+
+def _keep_networks(
+    filters: Filters, of_indicator: pd.Series[str], networks: Sequence[str], *, cross_cutting: bool
+) -> None:
+    serves = serves_network(of_indicator, networks, cross_cutting=cross_cutting)
+    filters.keep_mask("network", filters.frame["indicator_id"].map(serves).astype(bool))
+
+
+def _keep_scns(
+    filters: Filters,
+    of_indicator: pd.Series[str],
+    wanted: Wanted,
+    column: Callable[[str, pd.DataFrame], pd.Series[str]],
+) -> tuple[str, ...]:
+    """Keep each network in its own area, and give the networks."""
+    pairs = [str(label).partition(" / ") for label in as_list(wanted.scn)]
+    areas = column("network_area", filters.frame)
+    indicators = filters.frame["indicator_id"]
+    mask = pd.Series(data=False, index=filters.frame.index)
+    networks = tuple(network_key(network) for network, _, _ in pairs)
+    for network, (_, _, area) in zip(networks, pairs, strict=True):
+        if area not in set(areas):
+            raise OptionError(messages.no_such_value("network_area", area, sorted(set(areas) - {""})))
+        serves = serves_network(of_indicator, [network], cross_cutting=wanted.cross_cutting)
+        mask |= indicators.map(serves).astype(bool) & (areas == area)
+    filters.keep_mask("scn", mask)
+    return networks

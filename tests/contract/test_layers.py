@@ -6,6 +6,7 @@ import pytest
 from source_tree import for_types_only, imports, in_function, modules, parsed
 
 FLOOR = {
+    "_version": 0,
     "errors": 0,
     "messages": 0,
     "options": 0,
@@ -17,6 +18,7 @@ FLOOR = {
     "analysis": 6,
     "plots": 7,
     "report": 8,
+    "shell": 9,
     "cli": 9,
     "__main__": 10,
     "__init__": 11,

@@ -11,11 +11,11 @@ import pandas as pd
 
 from scnvariation._version import __version__
 from scnvariation.analysis.benchmarks import benchmarks_for
-from scnvariation.analysis.funnel_columns import area_columns, line_table
+from scnvariation.analysis.funnel_columns import judged_columns, line_table
 from scnvariation.analysis.funnel_options import FunnelOptions, applies_to
 from scnvariation.analysis.funnel_result import Dispersion, FunnelResult
 from scnvariation.analysis.families import FAMILY
-from scnvariation.analysis.judge import judge
+from scnvariation.analysis.judge import Judged, judge
 from scnvariation.analysis.levels import check_levels, level_name
 from scnvariation.analysis.result import Settings
 from scnvariation.analysis.scope import Common, Scope, scope_of
@@ -54,7 +54,7 @@ def funnel(  # noqa: PLR0913 - the public face of a funnel; each option is one w
     basis: Basis = "auto",
     standard: float | None = None,
     estimator: Estimator = "dl",
-    trim: float = 0.0,
+    trim: float | None = None,
     consistent: bool = False,
 ) -> FunnelResult:
     """Judge each area against limits of chance, and against the variation between the others.
@@ -88,8 +88,10 @@ def funnel(  # noqa: PLR0913 - the public face of a funnel; each option is one w
         A performance standard to draw; it sets no limits.
     estimator : {'dl', 'pm', 'reml'}
         For `overdispersion='additive'`.
-    trim, consistent : float, bool
-        For `multiplicative` and `additive`: share winsorised at each end, and whether its bias is divided out.
+    trim : float, optional
+        Share trimmed at each end; by default nothing, and a tenth in the published presets.
+    consistent : bool, default False
+        Whether the bias of trimming is divided out of phi.
 
     Returns
     -------
@@ -170,7 +172,7 @@ def _result(
     rows = _rows_of(scope)
     benchmarks, source = benchmarks_for(scope.reference, rows.keys, benchmark)
     judged = judge(scope.reference, rows, benchmarks, options)
-    areas = area_columns(scope, judged, options)
+    areas = _areas(scope, judged, options)
     n = int(judged.judged[scope.positions].sum())
     number = {name: float(values[0]) if len(values) else np.nan for name, values in judged.by_group.items()}
     use_adjusted = bool(judged.use_adjusted.any())
@@ -193,6 +195,17 @@ def _result(
         standard=standard,
         notes=(*scope.notes, *_line_note(areas, options)),
     )
+
+
+def _areas(scope: Scope, judged: Judged, options: FunnelOptions) -> pd.DataFrame:
+    """Give one row per area of the reference, in input order, marking those selected."""
+    rows = scope.reference.observations.iloc[scope.positions]
+    polarity = np.full(len(rows), scope.info.polarity, dtype=object)
+    areas = pd.DataFrame(judged_columns(rows, scope.positions, judged, options, polarity))
+    areas["shown"] = scope.shown
+    if scope.data.has_column("network_area"):
+        areas["network_area"] = scope.data.column("network_area", rows).to_numpy()
+    return areas
 
 
 def _excluded(areas: pd.DataFrame, scope: Scope) -> pd.DataFrame:

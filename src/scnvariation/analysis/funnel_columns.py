@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scnvariation.analysis.funnel_options import FunnelOptions
-from scnvariation.analysis.judge import Judged
-from scnvariation.analysis.levels import level_name, status_names
-from scnvariation.analysis.scope import Scope
+from scnvariation.analysis.judge import Judged, limit_columns
+from scnvariation.analysis.levels import status_names
 
-__all__ = ["area_columns", "judgements", "line_table", "statuses"]
+__all__ = ["judged_columns", "judgements", "line_table", "statuses"]
 
+FROM_OBSERVATIONS = ("area_code", "area_name", "numerator", "denominator", "value")
 LINE_POINTS = 200
 WORDS = {
     "high_is_good": ("worse", "similar", "better"),
@@ -39,50 +39,55 @@ def judgements(
     return np.where(known, words[row, beyond], "not_compared")
 
 
-def area_columns(scope: Scope, judged: Judged, options: FunnelOptions) -> pd.DataFrame:
-    """Give one row per area of the reference, in input order."""
-    at = scope.positions
-    rows = scope.reference.observations.iloc[at]
+def judged_columns(
+    rows: pd.DataFrame,
+    at: NDArray[np.int64],
+    judged: Judged,
+    options: FunnelOptions,
+    polarity: NDArray[np.object_],
+) -> dict[str, object]:
+    """Give the columns of each area judged.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Observations.
+    at : ndarray of shape (n_rows,)
+        Their positions.
+    judged : Judged
+        What the kernel found.
+    options : FunnelOptions
+        Levels.
+    polarity : ndarray of str, shape (n_rows,)
+        Of each row's indicator.
+
+    Returns
+    -------
+    dict
+        Columns in order, natural units.
+    """
     side, adjusted = judged.side[at], judged.side_adjusted[at]
     known, known_adjusted = judged.judged[at], judged.judged_adjusted[at]
-    leading = judged.use_adjusted.any()
-    polarity = np.full(len(at), scope.info.polarity, dtype=object)
+    leading = judged.use_adjusted[judged.group[at]] & (judged.group[at] >= 0)
     numbers = {name: values[at] for name, values in judged.by_row.items()}
-    levels = [level_name(level) for level in options.levels]
-    limits = {
-        prefix: {
-            name: numbers[name]
-            for level in levels
-            for name in (f"{prefix}lower_{level}", f"{prefix}upper_{level}")
-        }
-        for prefix in ("", "adjusted_")
-    }
-    columns = {
-        **{name: rows[name].to_numpy() for name in ("area_code", "area_name", "numerator", "denominator", "value")},
-        **limits[""],
-        "p_value": numbers["p_value"],
-        "z": numbers["z"],
+    exact_limits, adjusted_limits = (limit_columns(options.levels, prefix) for prefix in ("", "adjusted_"))
+    return {
+        **{name: rows[name].to_numpy() for name in FROM_OBSERVATIONS},
+        **{name: numbers[name] for name in (*exact_limits, "p_value", "z")},
         "status": statuses(side, known, options.levels),
         "reason": judged.reason[at],
-        **limits["adjusted_"],
-        "p_adjusted": numbers["p_adjusted"],
-        "z_adjusted": numbers["z_adjusted"],
+        **{name: numbers[name] for name in (*adjusted_limits, "p_adjusted", "z_adjusted")},
         "status_adjusted": statuses(adjusted, known_adjusted, options.levels),
         "reason_adjusted": np.where(known, judged.reason_adjusted[at], judged.reason[at]),
         "fdr_q": numbers["fdr_q"],
         "judgement": judgements(
-            adjusted if leading else side,
-            known_adjusted if leading else known,
+            np.where(leading, adjusted, side),
+            np.where(leading, known_adjusted, known),
             polarity,
             len(options.levels),
         ),
         "size": numbers["size"],
-        "shown": scope.shown,
     }
-    table = pd.DataFrame(columns)
-    if scope.data.has_column("network_area"):
-        table["network_area"] = scope.data.column("network_area", rows).to_numpy()
-    return table
 
 
 def line_table(judged: Judged, areas: pd.DataFrame, options: FunnelOptions) -> pd.DataFrame:

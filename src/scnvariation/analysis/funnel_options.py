@@ -33,8 +33,8 @@ class FunnelOptions:
         Coverages, ascending.
     method, overdispersion, basis, estimator : str
         Words of the closed lists.
-    trim : float
-        Share winsorised at each end for `multiplicative` and `additive`.
+    trim : float or None
+        Share trimmed at each end; None is what the option itself says: nothing, or a tenth in the presets.
     consistent : bool
         Whether the bias of trimming is divided out.
     flags_only : bool
@@ -46,7 +46,7 @@ class FunnelOptions:
     overdispersion: Overdispersion = "predictive"
     basis: Basis = "auto"
     estimator: Estimator = "dl"
-    trim: float = 0.0
+    trim: float | None = None
     consistent: bool = False
     flags_only: bool = False
 

@@ -17,11 +17,12 @@ from scnvariation.analysis.blocks import Benchmarks, Block, blocks_of
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.levels import level_name
 from scnvariation.analysis.lines import ChanceLines, Lines
-from scnvariation.analysis.overdispersion import MIN_AREAS, Adjusted, adjust
+from scnvariation.analysis.adjusted import Adjusted
+from scnvariation.analysis.overdispersion import adjust
 from scnvariation.reference import Reference, SortedRows
 from scnvariation.stats.multiplicity import benjamini_hochberg
 
-__all__ = ["Drawn", "Judged", "judge"]
+__all__ = ["Drawn", "Judged", "judge", "limit_columns"]
 
 FloatArray = NDArray[np.float64]
 SYSTEMIC_PHI = 10.0
@@ -45,6 +46,8 @@ class Judged:
 
     Attributes
     ----------
+    group : ndarray of int, shape (n_observations,)
+        Group of each row judged, -1 elsewhere.
     judged, judged_adjusted : ndarray of bool, shape (n_observations,)
         Rows with a status, and with an adjusted one.
     reason, reason_adjusted : ndarray of str, shape (n_observations,)
@@ -63,6 +66,7 @@ class Judged:
         Lines by group; empty where only flags are wanted.
     """
 
+    group: NDArray[np.int64]
     judged: NDArray[np.bool_]
     judged_adjusted: NDArray[np.bool_]
     reason: NDArray[np.object_]
@@ -110,8 +114,10 @@ def judge(
 
 def _blank(reference: Reference, n_groups: int, options: FunnelOptions) -> Judged:
     n = len(reference.observations)
-    names = () if options.flags_only else (*ROW_NUMBERS, *_limit_columns(options.levels))
+    limits = (*limit_columns(options.levels, ""), *limit_columns(options.levels, "adjusted_"))
+    names = () if options.flags_only else (*ROW_NUMBERS, *limits)
     return Judged(
+        group=np.full(n, -1, dtype=np.int64),
         judged=np.zeros(n, dtype=bool),
         judged_adjusted=np.zeros(n, dtype=bool),
         reason=reference.observations["reason"].to_numpy(object).copy(),
@@ -126,16 +132,20 @@ def _blank(reference: Reference, n_groups: int, options: FunnelOptions) -> Judge
     )
 
 
-def _limit_columns(levels: tuple[float, ...], prefixes: tuple[str, ...] = ("", "adjusted_")) -> list[str]:
-    """Name the limit columns: lower and upper of each level, exact before adjusted."""
-    names = [level_name(level) for level in levels]
-    return [f"{prefix}{side}_{name}" for prefix in prefixes for name in names for side in ("lower", "upper")]
+def limit_columns(levels: tuple[float, ...], prefix: str) -> list[str]:
+    """Name the limit columns of one basis, lower and upper of each level.
+
+    >>> limit_columns((0.95,), "adjusted_")
+    ['adjusted_lower_95', 'adjusted_upper_95']
+    """
+    return [f"{prefix}{side}_{level_name(level)}" for level in levels for side in ("lower", "upper")]
 
 
 def _judge_by_chance(block: Block, options: FunnelOptions, answer: Judged) -> FloatArray:
     """Fill the exact status and the raw dispersion; give the raw phi."""
     segments, at = block.rows.segments, block.positions
     side = exact.chance_status(block.rows, block.centre, levels=options.levels, method=options.method)
+    answer.group[at] = segments.repeat(block.groups)
     answer.judged[at] = True
     answer.side[at] = side
     q = segments.sum(exact.chance_z(block.rows, block.centre) ** 2)
@@ -155,16 +165,14 @@ def _judge_by_chance(block: Block, options: FunnelOptions, answer: Judged) -> Fl
 def _judge_adjusted(block: Block, adjusted: Adjusted, options: FunnelOptions, answer: Judged) -> None:
     """Fill the adjusted status, the flag basis, phi and tau2."""
     at, groups = block.positions, block.groups
-    known = np.isfinite(adjusted.p)
-    passed = sum((adjusted.p < tail).astype(np.int8) for tail in options.tails)
-    answer.side_adjusted[at] = np.where(known, np.sign(adjusted.z) * passed, 0).astype(np.int8)
+    known = np.isfinite(adjusted.z)
+    answer.side_adjusted[at] = np.where(known, adjusted.side, 0)
     answer.judged_adjusted[at] = known
     answer.reason_adjusted[at[~known]] = adjusted.reason
     answer.by_group["phi"][groups] = adjusted.phi
     answer.by_group["tau2"][groups] = adjusted.tau2
-    none_known = block.rows.segments.sum(known.astype(np.float64)) < min(MIN_AREAS, 1)
     if options.basis == "auto":
-        answer.use_adjusted[groups] &= ~none_known
+        answer.use_adjusted[groups] &= block.rows.segments.sum(known.astype(np.float64)) > 0
     else:
         answer.use_adjusted[groups] = options.basis == "adjusted"
     for group in groups:

@@ -14,7 +14,7 @@ from scnvariation.contract.registry import REGISTRY
 from scnvariation.contract.source import SourceMap
 from scnvariation.messages.words import quoted
 
-__all__ = ["PROBLEM_COLUMNS", "Ledger", "empty_problems", "shown_number"]
+__all__ = ["PROBLEM_COLUMNS", "Finding", "Ledger", "empty_problems", "shown_number"]
 
 PROBLEM_COLUMNS = ("code", "severity", "file", "sheet", "row", "column", "cell", "value", "what", "mend")
 ORDER = {code: position for position, code in enumerate(REGISTRY)}
@@ -22,6 +22,31 @@ NONE = len(ROW_REASONS)
 RANK = {code: rank for rank, code in enumerate(ROW_REASONS)}
 Rows = NDArray[np.int64]
 Field = object | Sequence[object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A problem found before the rows of a source are known.
+
+    Attributes
+    ----------
+    code, variant : str
+        Problem code and wording.
+    row : int
+        As Excel shows it; 0 for the whole source.
+    heading, cell, value : str
+        Where it stands and what stands there.
+    words : mapping
+        What fills the braces of the text.
+    """
+
+    code: str
+    variant: str = ""
+    row: int = 0
+    heading: str = ""
+    cell: str = ""
+    value: str | None = None
+    words: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -98,6 +123,18 @@ class Ledger:
         severity, _ = REGISTRY[code].judged(known_layout=self.known_layout)
         value = quoted(words.pop("cell_text")) if "cell_text" in words else ""
         self._enter(code, severity, row, column, value, variant, words)
+
+    def take(self, findings: Sequence[Finding]) -> None:
+        """Enter what was found before the rows were known; a row that cannot be read is refused."""
+        for one in findings:
+            severity, _ = REGISTRY[one.code].judged(known_layout=self.known_layout)
+            text = REGISTRY[one.code].text(one.variant)
+            place = (self.where.file, self.where.sheet, one.row or None, one.heading, one.cell)
+            value = "" if one.value is None else quoted(one.value)
+            told = (text.what.format(**one.words), text.mend.format(**one.words))
+            self._found.append([one.code, severity, *place, value, *told])
+            if severity == "E" and one.row:
+                self.mark(np.flatnonzero(self.where.rows == one.row), "", refused=True)
 
     def _enter(  # noqa: PLR0913 - one line of the table
         self, code: str, severity: str, row: int | None, column: str, value: str, variant: str, words: Mapping[str, object]

@@ -24,7 +24,7 @@ class SourceInfo:
     name : str
         File name; empty for a data frame.
     sha256 : str
-        Of the bytes of the file, or of the values of the frame.
+        Of the bytes of the file; empty for a data frame.
     rows_read : int
         Data rows, blank lines not counted.
     layout : str
@@ -84,6 +84,11 @@ class SourceMap:
         """Map a data frame given as it is."""
         plain = isinstance(frame.index, pd.RangeIndex) and frame.index.start == 0 and frame.index.step == 1
         return cls(rows=np.arange(1, len(frame) + 1), labels=None if plain else frame.index)
+
+    @classmethod
+    def of_file(cls, file: str, *, sheet: str = "") -> Self:
+        """Map a file of which no row was read."""
+        return cls(file=file, sheet=sheet, rows=np.empty(0, dtype=np.int64))
 
     def heading(self, column: str) -> str:
         """Give the heading of a column as the user wrote it."""

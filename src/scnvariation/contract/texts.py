@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ class TextColumn:
     codes: NDArray[np.int64]
     labels: list[str]
     cleaned: tuple[tuple[str, str, int, int], ...] = ()
-    numeric: NDArray[np.int64] = np.empty(0, dtype=np.int64)  # noqa: RUF009 - never written to
+    numeric: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     @classmethod
     def constant(cls, text: str, size: int) -> TextColumn:

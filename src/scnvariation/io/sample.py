@@ -33,7 +33,7 @@ def load_sample() -> Indicators:
     Examples
     --------
     >>> load_sample()
-    <Indicators: 211 areas, 24 indicators, 4 networks, 5 domains, 8 quarters, 17 suppressed values>
+    <Indicators: 211 areas, 24 indicators, 4 networks, 5 domains, 8 quarters, 17 suppressed values...>
     """
     folder = sample_folder()
     with warnings.catch_warnings():

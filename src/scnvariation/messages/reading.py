@@ -173,7 +173,7 @@ _ROWS = {
         "a number where a code is needed; leading zeros may be lost", "Read the column as text, with dtype=str."
     ),
     "code_is_number:indicator": Text(
-        "a number where a code is needed; {value} may be {value} or {value}0", "Store the code as text."
+        "a number where a code is needed; {number} may be {number} or {number}0", "Store the code as text."
     ),
     "indicator_id": Text(
         "indicator {indicator!r} has several statistics: {statistics}", "Give each indicator an id of its own."

@@ -1,7 +1,6 @@
 """Axes that people read: multiplied values, thousands commas, round ticks, a sensible start.
 
-This and the other pictures are the only users of the multiplier besides tables and texts; limits and flags were
-settled long before.
+Only pictures, tables and texts use the multiplier; limits and flags were settled long before.
 """
 
 from __future__ import annotations
@@ -53,9 +52,11 @@ class AxisScale:
 
 def round_ticks(low: float, high: float, most: int) -> Floats:
     """Choose round numbers between two ends."""
-    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = np.asarray(
+        MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), dtype=np.float64
+    )
     slack = 1e-9 * (high - low)
-    return np.asarray(ticks[(ticks >= low - slack) & (ticks <= high + slack)], dtype=float)
+    return ticks[(ticks >= low - slack) & (ticks <= high + slack)]
 
 
 def decimals_between(ticks: Floats) -> int:

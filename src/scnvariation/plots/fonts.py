@@ -1,7 +1,7 @@
 """Text as it is drawn: one installed font, never mathematical, cleaned, measured, wrapped and cut.
 
-Widths come from the advances of the font itself, in points, so a layout is known before anything is drawn and is
-the same on every machine.
+Widths come from the advances of the font itself, in points, so a layout is known before anything is drawn and
+is the same on every machine.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def advance(character: str, *, bold: bool) -> float:
 
 
 def clean(text: object) -> str:
-    """Make text from data safe to draw, and otherwise leave it as typed.
+    r"""Make text from data safe to draw, and otherwise leave it as typed.
 
     Control and direction characters go, any blank becomes a plain one, and a character that the font lacks
     becomes a box, since Matplotlib would warn about each.

@@ -11,7 +11,8 @@ from scnvariation.analysis.indicator import unit_words
 from scnvariation.plots import words
 from scnvariation.plots.axes import AxisScale, size_axis, value_axis
 from scnvariation.plots.layout import TICK, Furniture, arrange, rewrite_caption
-from scnvariation.plots.lines import EndLabel, LimitLine, draw_ends, draw_lines, end_labels, gutter, limit_lines
+from scnvariation.plots.line_ends import EndLabel, draw_ends, end_labels, gutter
+from scnvariation.plots.lines import LimitLine, draw_centre, draw_lines, limit_lines
 from scnvariation.plots.names import Drawn, draw_names, to_be_named
 from scnvariation.plots.page import Page
 from scnvariation.plots.points import Dots, dots_of, draw_dots, draw_rings, key_of
@@ -54,7 +55,7 @@ def paint_funnel(result: FunnelResult, page: Page, style: FunnelStyle) -> Axes:
     caption = arrange(page, furniture(result, dots, upright, reserved, style), style.colours)
     set_view(page, upright, across, gutter(page, ends))
     draw_lines(page, lines, style.colours)
-    draw_centre(page, result, across, style)
+    draw_centre(page, result, across, style.colours)
     draw_dots(page, result, dots, style)
     draw_rings(page, dots, style)
     centre = (np.array([across.low, across.high]), np.repeat(result.benchmark, 2))
@@ -70,7 +71,9 @@ def full_caption(result: FunnelResult, names: str) -> str:
     return f"{result.caption()} {names}".strip()
 
 
-def furniture(result: FunnelResult, dots: Dots, upright: AxisScale, reserved: str, style: FunnelStyle) -> Furniture:
+def furniture(
+    result: FunnelResult, dots: Dots, upright: AxisScale, reserved: str, style: FunnelStyle
+) -> Furniture:
     """Collect the words around a funnel."""
     info = result.indicator
     return Furniture(
@@ -105,26 +108,3 @@ def set_view(page: Page, upright: AxisScale, across: AxisScale, strip: float) ->
     upright.set_ticks(axes.yaxis, page.pt(TICK))
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines["bottom"].set_bounds(across.low, across.high)
-
-
-def draw_centre(page: Page, result: FunnelResult, across: AxisScale, style: FunnelStyle) -> None:
-    """Draw the benchmark, and the standard where there is one."""
-    ink = style.colours.ink
-    page.axes.plot(
-        [across.low, across.high],
-        [result.benchmark] * 2,
-        color=ink,
-        linewidth=page.pt(1.2),
-        zorder=1.7,
-        gid="benchmark",
-    )
-    if result.standard is not None:
-        page.axes.plot(
-            [across.low, across.high],
-            [result.standard] * 2,
-            color=ink,
-            linewidth=page.pt(1.2),
-            linestyle=(0, (1, 2)),
-            zorder=1.7,
-            gid="standard",
-        )

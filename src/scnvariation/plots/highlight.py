@@ -12,7 +12,7 @@ import pandas as pd
 from scnvariation.errors import OptionError
 from scnvariation.messages.calls import unknown_word
 from scnvariation.plots.style import Highlight
-from scnvariation.plots.words import highlight_not_found
+from scnvariation.plots.words import highlight_not_found, highlighted_key
 
 __all__ = ["Highlighted", "find_highlighted"]
 
@@ -27,7 +27,7 @@ class Highlighted(NamedTuple):
     mask : ndarray of bool, shape (n_areas,)
         In the order of the areas.
     name : str
-        What the key calls them.
+        What the key says of them.
     """
 
     mask: npt.NDArray[np.bool_]
@@ -59,9 +59,9 @@ def find_highlighted(highlight: Highlight | None, areas: pd.DataFrame) -> Highli
         return Highlighted(np.zeros(len(areas), dtype=bool), "")
     if isinstance(highlight, Mapping):
         return by_columns(highlight, areas)
-    wanted = as_list(highlight)
-    columns = [areas["area_code"].astype(str), areas["area_name"].astype(str)]
-    return Highlighted(matching(wanted, columns, "highlight"), named(wanted))
+    columns = [areas["area_code"], areas["area_name"]]
+    mask = matching(as_list(highlight), columns, "highlight")
+    return Highlighted(mask, first_of(areas.loc[mask, "area_name"].tolist()))
 
 
 def by_columns(highlight: Mapping[str, str | Iterable[str]], areas: pd.DataFrame) -> Highlighted:
@@ -73,19 +73,21 @@ def by_columns(highlight: Mapping[str, str | Iterable[str]], areas: pd.DataFrame
         if column not in columns:
             raise OptionError(unknown_word("highlight", column, columns))
         wanted = as_list(values)
-        mask &= matching(wanted, [areas[column].astype(str)], f"highlight[{column!r}]")
+        mask &= matching(wanted, [areas[column]], f"highlight[{column!r}]")
         asked.extend(wanted)
-    return Highlighted(mask, named(asked))
+    if set(highlight) <= {"area_code", "area_name"}:
+        return Highlighted(mask, first_of(areas.loc[mask, "area_name"].tolist()))
+    return Highlighted(mask, highlighted_key(first_of(asked), int(mask.sum())))
 
 
 def matching(wanted: list[str], columns: list[pd.Series[str]], argument: str) -> npt.NDArray[np.bool_]:
     """Mark the rows where one of the columns is one of the values."""
-    present = list(dict.fromkeys(value for column in columns for value in column))
+    present = list(dict.fromkeys(value for column in columns for value in column[column.notna()]))
     for value in wanted:
         if value not in present:
             raise OptionError(highlight_not_found(argument, value, present))
     hits = [column.isin(wanted).to_numpy(dtype=bool) for column in columns]
-    return np.logical_or.reduce(hits)
+    return np.asarray(np.any(hits, axis=0), dtype=bool)
 
 
 def as_list(values: str | Iterable[str]) -> list[str]:
@@ -93,7 +95,7 @@ def as_list(values: str | Iterable[str]) -> list[str]:
     return [values] if isinstance(values, str) else [str(value) for value in values]
 
 
-def named(values: list[str]) -> str:
-    """Say in few words what is highlighted."""
+def first_of(values: list[str]) -> str:
+    """Name the first few and count the others."""
     shown = ", ".join(values[:KEY_ITEMS])
     return shown if len(values) <= KEY_ITEMS else f"{shown} and {len(values) - KEY_ITEMS} more"

@@ -24,7 +24,7 @@ class KeyItem(NamedTuple):
     look: Look
     text: str
     size: float = 6.0
-    ring: bool = False
+    edge: float = 0.8
 
 
 #: Entries of one row, each with its distance from the left.
@@ -64,7 +64,7 @@ def draw_item(page: Page, item: KeyItem, left: float, middle: float) -> None:
             markersize=page.pt(item.size),
             markerfacecolor=item.look.fill,
             markeredgecolor=item.look.edge,
-            markeredgewidth=page.pt(1.4 if item.ring else 0.8),
+            markeredgewidth=page.pt(item.edge),
             transform=offset(page, left + page.pt(4), middle),
             clip_on=False,
         )

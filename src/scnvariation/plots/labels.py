@@ -1,18 +1,17 @@
 """Names beside points, without collisions: our own greedy placement.
 
-Names are placed one after another, the most important first. Each tries a ring of places around its point, near
-ones first, and takes the one that hides least; a name that finds no free place is left out and counted.
+Names are placed one after another, the most important first. Each tries a ring of places around its point,
+near ones first, and takes the one that hides least; a name that finds no free place is left out and counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Obstacles", "place"]
+__all__ = ["Obstacles", "order_of_importance", "place", "spread"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,8 +61,9 @@ def touching(boxes: Floats, others: Floats) -> npt.NDArray[np.bool_]:
     if not len(others):
         return np.zeros(len(boxes), dtype=bool)
     a, b = boxes[:, None, :], others[None, :, :]
-    apart = (a[..., 2] <= b[..., 0]) | (a[..., 0] >= b[..., 2]) | (a[..., 3] <= b[..., 1]) | (a[..., 1] >= b[..., 3])
-    return np.asarray(~apart.all(axis=1), dtype=bool)
+    beside = (a[..., 2] <= b[..., 0]) | (a[..., 0] >= b[..., 2])
+    above = (a[..., 3] <= b[..., 1]) | (a[..., 1] >= b[..., 3])
+    return np.asarray(~(beside | above).all(axis=1), dtype=bool)
 
 
 def hidden(boxes: Floats, dots: Floats, weights: Floats, radius: float) -> Floats:
@@ -144,6 +144,33 @@ def best_place(anchor: Floats, width: float, height: float, around: Obstacles) -
     return np.asarray(boxes[np.where(free, cost, np.inf).argmin()], dtype=float)
 
 
-def order_of_importance(*keys: Sequence[float] | Floats) -> npt.NDArray[np.int64]:
+def order_of_importance(*keys: npt.NDArray[np.float64] | npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Sort by several keys at once, the first counting most, larger first; ties stay in order."""
     return np.asarray(np.lexsort([-np.asarray(key, dtype=float) for key in reversed(keys)]), dtype=np.int64)
+
+
+def spread(wanted: Floats, gap: float, low: float, high: float) -> Floats:
+    """Move positions apart by at least `gap`, as little as possible, inside `low` to `high`.
+
+    Least squares under an order: positions less their due distance are made non-decreasing by pooling.
+
+    Examples
+    --------
+    >>> spread(np.array([10.0, 10.0, 50.0]), 8.0, 0.0, 100.0)
+    array([ 6., 14., 50.])
+    """
+    if not len(wanted):
+        return wanted
+    order = np.argsort(wanted, kind="stable")
+    due = gap * np.arange(len(wanted))
+    pools: list[tuple[float, int]] = []
+    for value in (wanted[order] - due).tolist():
+        mean, members = value, 1
+        while pools and pools[-1][0] >= mean:
+            before, count = pools.pop()
+            mean, members = (mean * members + before * count) / (members + count), members + count
+        pools.append((mean, members))
+    pooled = np.repeat([mean for mean, _ in pools], [members for _, members in pools])
+    apart = np.empty_like(wanted)
+    apart[order] = np.clip(pooled, low, max(low, high - due[-1])) + due
+    return apart

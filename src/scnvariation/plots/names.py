@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 
 from scnvariation.plots.fonts import LINE_HEIGHT, clean, cut, text_width
 from scnvariation.plots.labels import Obstacles, order_of_importance, place
-from scnvariation.plots.page import Page
+from scnvariation.plots.page import Page, hairline
 from scnvariation.plots.points import RING, Dots, marker_size
 from scnvariation.plots.style import FunnelStyle
 
@@ -42,8 +42,8 @@ class Wanted(NamedTuple):
 def to_be_named(dots: Dots, outermost: tuple[str, str], most: int) -> Wanted:
     """List the areas worth naming, the most important first.
 
-    These are the selected areas outside the limits and the highlighted ones, at most so many of either, and every
-    selected area where they are few.
+    These are the selected areas outside the limits and the highlighted ones, at most so many of either, and
+    every selected area where they are few.
     """
     outside = dots.shown & np.isin(dots.status.astype(str), outermost)
     few = int(dots.shown.sum()) <= most
@@ -55,10 +55,11 @@ def to_be_named(dots: Dots, outermost: tuple[str, str], most: int) -> Wanted:
 def labels_of(page: Page, dots: Dots, rows: npt.NDArray[np.int64]) -> list[str]:
     """Clean and cut the names of some areas; those that share a name carry their code as well."""
     times = Counter(dots.name)
-    whole = [
-        dots.name[row] if times[dots.name[row]] == 1 else f"{dots.name[row]} ({dots.code[row]})" for row in rows
-    ]
-    return [cut(clean(name), page.pt(NAME), page.pt(WIDEST)) for name in whole]
+    texts = []
+    for name, code in zip(dots.name[rows], dots.code[rows], strict=True):
+        whole = name if times[name] == 1 else f"{name} ({code})"
+        texts.append(cut(clean(whole), page.pt(NAME), page.pt(WIDEST)))
+    return texts
 
 
 def in_points(page: Page, size: Floats, value: Floats) -> Floats:
@@ -121,7 +122,7 @@ def along(page: Page, size: Floats, value: Floats) -> Floats:
 
 
 def draw_name(page: Page, at: tuple[float, float], text: str, box: Floats, style: FunnelStyle) -> None:
-    """Draw one name in its box, given in points from its point, with a thin line where it is not beside it."""
+    """Draw one name in its box, in points from its own point, with a thin line where it is not beside it."""
     left, low, right, high = box
     nearest = (float(np.clip(0.0, left, right)), float(np.clip(0.0, low, high)))
     relpos = ((nearest[0] - left) / (right - left), (nearest[1] - low) / (high - low))
@@ -137,15 +138,6 @@ def draw_name(page: Page, at: tuple[float, float], text: str, box: Floats, style
         zorder=13,
         annotation_clip=False,
         path_effects=[withStroke(linewidth=page.pt(2.0), foreground="white")],
-        arrowprops={
-            "arrowstyle": "-",
-            "color": style.colours.muted,
-            "linewidth": page.pt(0.5),
-            "relpos": relpos,
-            "shrinkA": 0,
-            "shrinkB": page.pt(3.5),
-        }
-        if far
-        else None,
+        arrowprops={**hairline(page, style.colours.muted, gap=3.5), "relpos": relpos} if far else None,
         gid="area-name",
     )

@@ -10,13 +10,26 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from scnvariation.errors import OptionError
 from scnvariation.options import SaveSize
 from scnvariation.plots.fonts import text_width, wrap
+from scnvariation.plots.words import axes_without_figure
 
-__all__ = ["SIZES", "Page", "Sheet", "balanced_lines", "clipped_lines", "file_page", "given_page", "notebook_page", "offset"]
+__all__ = [
+    "SIZES",
+    "Page",
+    "Sheet",
+    "balanced_lines",
+    "clipped_lines",
+    "file_page",
+    "given_page",
+    "hairline",
+    "notebook_page",
+    "offset",
+]
 
 POINTS = 72.0
 
@@ -66,18 +79,24 @@ class Page:
     scale: float
 
     @property
-    def figure(self) -> Figure:
-        """The figure that holds the axes."""
-        figure = self.axes.get_figure(root=True)
-        if figure is None:  # an Axes taken off its figure cannot be drawn on
-            raise ValueError("the Axes given belongs to no figure")
+    def figure(self) -> Figure | SubFigure:
+        """The figure, or the part of one, that holds the axes."""
+        figure = self.axes.figure
+        if figure is None:
+            raise OptionError(axes_without_figure())
         return figure
+
+    @property
+    def root(self) -> Figure:
+        """The whole figure."""
+        figure = self.figure
+        return figure if isinstance(figure, Figure) else figure.figure
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the figure."""
-        width, height = self.figure.get_size_inches()
-        return float(width) * POINTS, float(height) * POINTS
+        box, dpi = self.figure.bbox, self.figure.dpi
+        return float(box.width) / dpi * POINTS, float(box.height) / dpi * POINTS
 
     @property
     def axes_size(self) -> tuple[float, float]:
@@ -130,6 +149,17 @@ def offset(page: Page, across: float, up: float) -> Transform:
     return page.axes.transAxes + moved
 
 
+def hairline(page: Page, colour: str, *, gap: float) -> dict[str, object]:
+    """Describe the thin line from a name to what it names, ending `gap` points before it."""
+    return {
+        "arrowstyle": "-",
+        "color": colour,
+        "linewidth": page.pt(0.5),
+        "shrinkA": 0,
+        "shrinkB": page.pt(gap),
+    }
+
+
 def balanced_lines(text: str, size: float, room: float, most: int) -> list[str]:
     """Wrap a bold title in lines of about the same length, so that no word stands alone."""
     lines = clipped_lines(text, size, room, most, bold=True)
@@ -150,4 +180,3 @@ def clipped_lines(text: str, size: float, room: float, most: int, *, bold: bool 
     while last and text_width(f"{last} …", size, bold=bold) > room:
         last = last[:-1]
     return [*lines[: most - 1], f"{last.rstrip()} …"]
-

@@ -1,7 +1,7 @@
 """Colours and markers: what an area's status looks like, never by colour alone.
 
-Direction is the shape (a triangle up or down), the level is the fill (solid beyond the outermost limits, hollow
-before them), and colour says better or worse, or only higher or lower where the indicator is neutral.
+Direction is the shape (a triangle up or down), the level is the fill (solid beyond the outermost limits,
+hollow before them), and colour says better or worse, or only higher or lower where the indicator is neutral.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ class Palette(NamedTuple):
         Areas outside the limits: by judgement, or by direction where the indicator is neutral.
     within : str
         Areas inside the limits.
+    accent : str
+        Areas that are shown without a judgement.
     ink, muted, faint : str
         Text and strong lines; lesser text; the lines that do not lead.
     """
@@ -34,6 +36,7 @@ class Palette(NamedTuple):
     higher: str
     lower: str
     within: str
+    accent: str
     ink: str = "#0B0C0C"
     muted: str = "#505A5F"
     faint: str = "#9AA3A8"
@@ -42,11 +45,21 @@ class Palette(NamedTuple):
 PALETTES = {
     # The accessible categorical set of the Government Analysis Function.
     "government": Palette(
-        better="#12436D", worse="#F46A25", higher="#801650", lower="#28A197", within="#CBD0D4"
+        better="#12436D",
+        worse="#F46A25",
+        higher="#801650",
+        lower="#28A197",
+        within="#CBD0D4",
+        accent="#12436D",
     ),
     # What readers of the Fingertips web site are used to.
     "fingertips": Palette(
-        better="#92D050", worse="#C00000", higher="#5555E6", lower="#BED2FF", within="#FFC000"
+        better="#92D050",
+        worse="#C00000",
+        higher="#5555E6",
+        lower="#BED2FF",
+        within="#FFC000",
+        accent="#5555E6",
     ),
 }
 

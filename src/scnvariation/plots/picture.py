@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from matplotlib.axes import Axes
 
 from scnvariation.analysis.funnel_result import FunnelResult
+from scnvariation.analysis.rates import RatesResult
+from scnvariation.analysis.result import Result
 from scnvariation.errors import OptionError
+from scnvariation.plots.caterpillar import paint_caterpillar
 from scnvariation.plots.fonts import drawing
 from scnvariation.plots.funnel import paint_funnel
 from scnvariation.plots.page import Page, given_page, notebook_page
-from scnvariation.plots.style import FunnelStyle
+from scnvariation.plots.style import CaterpillarStyle, FunnelStyle
 from scnvariation.plots.words import no_picture
 
-__all__ = ["draw", "paint"]
+__all__ = ["draw", "painter_of"]
+
+PICTURED = ("FunnelResult", "RatesResult")
 
 
-def paint(result: object, page: Page, options: dict[str, object]) -> Axes:
-    """Draw a result on a page, inside our drawing style."""
+def painter_of(result: Result, options: Mapping[str, object]) -> Callable[[Page], Axes]:
+    """Choose the drawing function of a result and check its options, before any figure exists."""
+    if isinstance(result, FunnelResult):
+        return partial(paint_funnel, result, style=FunnelStyle.given(options))
+    if isinstance(result, RatesResult):
+        return partial(paint_caterpillar, result, style=CaterpillarStyle.given(options))
+    raise OptionError(no_picture(type(result).__name__, PICTURED))
+
+
+def draw(result: Result, ax: Axes | None = None, **style: object) -> Axes:
+    """Draw a finished result.
+
+    Parameters
+    ----------
+    result : FunnelResult or RatesResult
+        A funnel, or a caterpillar of values with their intervals. Nothing of it changes.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw. Only this Axes is touched: it keeps its box, from which title and caption take what
+        they need. A new figure by default, which a notebook shows by itself.
+    **style
+        Fields of `FunnelStyle` or `CaterpillarStyle`: `palette`, `highlight`, `title`, `caption`; `names` of
+        a funnel; `order` of a caterpillar.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    OptionError
+        If a result has no picture, or an option is unknown.
+    """
+    paint = painter_of(result, style)
     with drawing():
-        if isinstance(result, FunnelResult):
-            return paint_funnel(result, page, FunnelStyle.given(options))
-    raise OptionError(no_picture(type(result).__name__, ["FunnelResult"]))
-
-
-def draw(result: object, ax: Axes | None = None, **style: object) -> Axes:
-    """Draw a result."""
-    with drawing():
-        page = notebook_page() if ax is None else given_page(ax)
-        return paint(result, page, style)
+        return paint(notebook_page() if ax is None else given_page(ax))

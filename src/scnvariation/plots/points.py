@@ -38,7 +38,7 @@ class Dots:
     shown, ringed : ndarray of bool
         Selected by the user; highlighted by the user.
     highlight_name : str
-        What the key calls the ringed ones.
+        What the key says of the ringed ones.
     """
 
     size: Floats
@@ -143,6 +143,5 @@ def key_of(result: FunnelResult, dots: Dots, style: FunnelStyle) -> list[KeyItem
         items.append(KeyItem(pale, words.not_selected_key(int((~dots.shown).sum()))))
     if dots.ringed.any():
         ring = Look("o", "none", style.colours.ink, 0)
-        text = words.highlighted_key(dots.highlight_name, int(dots.ringed.sum()))
-        items.append(KeyItem(ring, text, size=8.0, ring=True))
+        items.append(KeyItem(ring, dots.highlight_name, size=8.0, edge=1.4))
     return items

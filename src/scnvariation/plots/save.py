@@ -13,16 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from matplotlib.figure import Figure
-
-import scnvariation
+from scnvariation._version import __version__
 from scnvariation.analysis.result import Result
 from scnvariation.errors import OptionError
 from scnvariation.messages.calls import unknown_word
 from scnvariation.options import SaveSize
 from scnvariation.plots.fonts import clean, drawing
-from scnvariation.plots.page import file_page
-from scnvariation.plots.picture import paint
+from scnvariation.plots.page import Page, file_page
+from scnvariation.plots.picture import painter_of
 
 __all__ = ["save"]
 
@@ -61,32 +59,29 @@ def save(result: Result, path: str | Path, *, size: SaveSize, **style: object) -
         raise OptionError(unknown_word("path", target.name, ENDINGS))
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
+    paint = painter_of(result, style)
     with drawing():
         page = file_page(size)
-        paint(result, page, style)
-        content = rendered(page.figure, ending, result)
+        paint(page)
+        content = rendered(page, ending, result)
     write_whole(target, content)
     return target
 
 
-def rendered(figure: Figure, ending: str, result: Result) -> bytes:
-    """Render a figure with its title, its description and where it comes from."""
-    title, description = title_of(figure), clean(result.alt_text())
-    maker = f"scnvariation {scnvariation.__version__}"
+def rendered(page: Page, ending: str, result: Result) -> bytes:
+    """Render a page with its title, its description and where it comes from."""
+    title = page.axes.get_title(loc="left").replace("\n", " ")
+    description = clean(result.alt_text())
+    maker = f"scnvariation {__version__}"
     metadata: dict[str, dict[str, str | None]] = {
         ".png": {"Title": title, "Description": description, "Software": maker, "Comment": origin(result)},
         ".svg": {"Creator": maker, "Date": None},
         ".pdf": {"Title": title, "Subject": description, "Creator": maker, "CreationDate": None},
     }
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=ending[1:], metadata=metadata[ending])
+    page.root.savefig(buffer, format=ending[1:], metadata=metadata[ending])
     content = buffer.getvalue()
     return described(content.decode(), title, description).encode() if ending == ".svg" else content
-
-
-def title_of(figure: Figure) -> str:
-    """Take the headline from the picture itself."""
-    return " ".join(axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes)
 
 
 def origin(result: Result) -> str:

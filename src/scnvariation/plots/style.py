@@ -26,8 +26,8 @@ class Style:
     palette : {'government', 'fingertips'}
         Colours by name.
     highlight : str, iterable of str, or mapping
-        Areas to ring: a code or a whole name, several of them, or a column of the areas with the values wanted,
-        such as ``{"network_area": "Wessex"}``. Only exact matches count.
+        Areas to ring: a code or a whole name, several of them, or a column of the areas with the values
+        wanted, such as ``{"network_area": "Wessex"}``. Only exact matches count.
     title, caption : bool
         Whether the message stands above and the facts below.
     """
@@ -62,7 +62,8 @@ class FunnelStyle(Style):
     Attributes
     ----------
     names : int
-        At most so many areas outside the limits are named beside their points, and as many of the highlighted.
+        At most so many areas outside the limits are named beside their points, and as many of those
+        highlighted.
     """
 
     names: int = 12

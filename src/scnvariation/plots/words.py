@@ -8,13 +8,17 @@ from scnvariation.analysis.funnel_words import percent, status_words
 from scnvariation.messages.words import count, did_you_mean, five_of, quoted
 
 __all__ = [
+    "axes_without_figure",
+    "band_name",
     "benchmark_label",
     "highlight_not_found",
     "highlighted_key",
+    "interval_key",
     "limit_label",
     "names_shown",
     "no_picture",
     "not_selected_key",
+    "order_words",
     "other_basis_label",
     "sentence_case",
     "size_words",
@@ -47,6 +51,11 @@ def highlight_not_found(argument: str, value: str, present: Sequence[str]) -> st
 def no_picture(kind: str, known: Sequence[str]) -> str:
     """Say that a result has no picture of its own."""
     return f"{kind} has no picture; pictures exist of {', '.join(known)}. Use .table() or .text()."
+
+
+def axes_without_figure() -> str:
+    """Say that an Axes cannot be drawn on."""
+    return "ax= belongs to no figure any more; make a new one, for example with plt.subplots()."
 
 
 def size_words(statistic: str) -> str:
@@ -113,6 +122,29 @@ def highlighted_key(name: str, number: int) -> str:
 def not_selected_key(number: int) -> str:
     """Name the paler points in the key."""
     return f"paler: not selected, {number:,}"
+
+
+def order_words(*, grouped: bool) -> str:
+    """Say how the rows of a caterpillar are ordered."""
+    return "Areas by value within each network area" if grouped else "Areas by value"
+
+
+def interval_key(level: float) -> str:
+    """Name one kind of interval in the key.
+
+    >>> interval_key(0.998)
+    '99.8% interval'
+    """
+    return f"{percent(level)} interval"
+
+
+def band_name(network_area: str) -> str:
+    """Name a network area, or the areas without one.
+
+    >>> band_name("Wessex"), band_name("")
+    ('Wessex', 'Unmapped')
+    """
+    return network_area or "Unmapped"
 
 
 def sentence_case(text: str) -> str:

@@ -67,7 +67,7 @@ def poisson_tail(x: FloatArray, expected: FloatArray) -> FloatArray:
     tail[above] = gammainc(x[above], expected[above])
     below = (x >= 0) & ~above
     tail[below] = gammaincc(x[below] + 1.0, expected[below])
-    far = above & (expected > LARGE_EXPECTED) & (x > expected + FAR_ABOVE * np.sqrt(expected))
+    far = above & (expected > LARGE_EXPECTED) & ((x - expected) ** 2 > FAR_ABOVE**2 * expected)
     if far.any():
         tail[far] = _temme(x[far], expected[far])
     return tail

@@ -1,96 +1,143 @@
-"""Gamma-Poisson model."""
+"""Gamma-Poisson model: areas differ by a gamma law, counts follow Poisson given the area."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from scipy import special
 
-from scnvariation.stats.profile import Boundary, Information, Point, Rule
+from scnvariation.options import check_option
+from scnvariation.stats.profile import Boundary, CountLikelihood, Point, Rule, Start, moments
+from scnvariation.stats.profile_fit import estimate
 from scnvariation.stats.rising_factorial import log_rising
 from scnvariation.stats.segments import Segments
+
+__all__ = ["GammaPoisson", "GammaPoissonFit", "fit", "percentile_ratio", "typical_gap"]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
+FEWEST_AREAS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GammaPoissonFit:
+    v: FloatArray
+    v_lower: FloatArray
+    v_upper: FloatArray
+    mu: FloatArray
+    likelihood_ratio: FloatArray
+    no_upper_limit: BoolArray
+
+
+def fit(
+    observed: FloatArray,
+    expected: FloatArray,
+    segments: Segments,
+    *,
+    level: float | None = 0.95,
+    rule: Rule = "adjusted",
+) -> GammaPoissonFit:
+    check_option("rule", rule, Rule)
+    usable = (segments.lengths >= FEWEST_AREAS) & (segments.sum(observed) > 0) & (segments.min(expected) > 0)
+    likelihood = GammaPoisson(observed, expected, segments)
+    if not usable.all():
+        likelihood = likelihood.take(usable)
+    found = estimate(likelihood, rule, level).spread_over(usable)
+    return GammaPoissonFit(
+        v=np.exp(found.spread),
+        v_lower=np.exp(found.lower),
+        v_upper=np.exp(found.upper),
+        mu=np.exp(found.level),
+        likelihood_ratio=found.likelihood_ratio,
+        no_upper_limit=np.isposinf(found.upper),
+    )
+
+
+def typical_gap(a: FloatArray) -> FloatArray:
+    upper = special.betaincinv(a, a, 0.75)
+    return upper / (1.0 - upper)
+
+
+def percentile_ratio(a: FloatArray, high: float = 0.9, low: float = 0.1) -> FloatArray:
+    return special.gammaincinv(a, high) / special.gammaincinv(a, low)
+
 
 @dataclass(frozen=True, slots=True)
-class GammaPoisson:
-    observed: FloatArray
-    expected: FloatArray
-    segments: Segments
+class GammaPoisson(CountLikelihood):
+    """Log-likelihood in level = ln mu and spread = ln v; `size` are the expected counts."""
+
     lowest: ClassVar[float] = float(np.log(1e-9))
     highest: ClassVar[float] = float(np.log(100.0))
 
-    @property
-    def n_areas(self) -> FloatArray:
-        return self.segments.lengths.astype(np.float64)
-
-    def at(self, level: FloatArray, spread: FloatArray) -> Point:
+    def block_at(self, level: FloatArray, spread: FloatArray) -> Point:
+        """Evaluate the log-likelihood, less sum O ln E and sum ln O!, and its derivatives."""
         total = self.segments.sum
-        variance = np.exp(spread)
-        shape = 1.0 / variance
-        mean = self.expected * self.segments.repeat(np.exp(level))
+        variance, shape = np.exp(spread), np.exp(-spread)
+        mean = self.size * self.segments.repeat(np.exp(level))
         scaled = mean * self.segments.repeat(variance)
         weight = mean / (1.0 + scaled)
         part = scaled / (1.0 + scaled)
-        score = (self.observed - mean) * (1.0 - part)
-        log_term = np.log1p(scaled)
-        rising = log_rising(self.observed, shape, self.segments)
-        sum_score, sum_part_score, sum_log, sum_observed, sum_weight = (
-            total(score), total(part * score), total(log_term), total(self.observed), total(weight))
-        # (a + O) ln(1 + v m)
-        value = rising.value + total(self.observed * (np.log(mean) - log_term)) - shape * sum_log
-        slope = sum_observed - shape * rising.slope + shape * sum_log - total(mean * 1.0) - variance * total(mean * score)
-        curvature = shape * rising.slope + shape**2 * rising.curvature - shape * sum_log + sum_weight - sum_part_score
-        return Point(value, sum_score, -sum_weight - variance * total(weight * score), slope, curvature, -sum_part_score,
-                     self._information(weight, part, sum_weight))
+        score = self.count - part * self.count - weight  # (O - m)/(1 + v m)
+        logarithm = np.log1p(scaled)
+        rising = log_rising(self.count, shape, self.segments)
+        sum_logarithm, sum_score, sum_weight = total(logarithm), total(score), total(weight)
+        part_score = total(part * score)
+        pull = shape * (sum_logarithm - rising.slope)
+        return Point(
+            value=rising.value
+            + level * total(self.count)
+            - total(self.count * logarithm)
+            - shape * sum_logarithm,
+            level=sum_score,
+            level2=-sum_weight - variance * total(weight * score),
+            spread=pull + sum_score,
+            spread2=shape**2 * rising.curvature - pull + sum_weight - part_score,
+            cross=-part_score,
+            **_information(weight, part, self.segments),
+        )
 
-    def _information(self, weight, part, sum_weight):
+    def block_boundary(self, rule: Rule) -> Boundary:
+        """Evaluate the Poisson case, and the slope of the criterion in v there."""
         total = self.segments.sum
-        wp = weight * part
-        s1 = total(wp) / sum_weight
-        s2 = total(wp * part) / sum_weight
-        level = 1.0 - s1
-        level2 = 1 - 3 * s1 + 2 * s2
-        spread = -s1
-        spread2 = -s1 + 2 * s2
-        cross = -2 * (s1 - s2)
-        return Information(np.log(sum_weight), level, level2 - level**2, spread, spread2 - spread**2, cross - level * spread)
-
-    def boundary(self, rule):
-        total = self.segments.sum
-        events, expected = total(self.observed), total(self.expected)
-        level = np.zeros_like(events) if rule == "fixed" else np.log(events / expected)
-        mean = self.expected * self.segments.repeat(np.exp(level))
-        residual = self.observed - mean
+        events = total(self.count)
+        level = np.zeros_like(events) if rule == "fixed" else np.log(events / total(self.size))
+        mean = self.size * self.segments.repeat(np.exp(level))
+        residual = self.count - mean
         sum_mean = total(mean)
-        value = total(self.observed * np.log(mean)) - sum_mean
-        slope = 0.5 * total(residual**2 - self.observed)
+        value = level * events - sum_mean
+        slope = 0.5 * total(residual**2 - self.count)
         if rule == "adjusted":
             value = value - 0.5 * np.log(sum_mean)
-            slope = slope + 0.5 * (total(mean * mean) + total(mean * residual)) / sum_mean
+            slope = slope + 0.5 * total(mean * self.count) / sum_mean
         return Boundary(level, value, slope)
 
-    def start(self):
+    def block_start(self) -> Start:
+        """Solve the moment equation about the group's own level."""
         total = self.segments.sum
-        mean = self.expected * self.segments.repeat(total(self.observed) / total(self.expected))
-        square = (self.observed - mean) ** 2
-        df = self.n_areas - 1
-        v = np.zeros(df.size)
-        for _ in range(3):
-            spread = 1.0 + mean * self.segments.repeat(v)
-            term = square / (mean * spread)
-            q = total(term)
-            slope = total(term * mean / spread)
-            v = np.maximum(v + (q / df - 1) * q / np.where(slope > 0, slope, 1), 0.0)
-        seen = v > 0
-        v = np.where(seen, v, np.sqrt(2 / df) * df / total(mean))
-        spread = 1.0+mean*self.segments.repeat(v)
-        level = np.log(total(self.observed/spread)/total(self.expected/spread))
-        return level, np.log(v), seen, total(mean)/total(mean**2)
+        mean = self.size * self.segments.repeat(total(self.count) / total(self.size))
+        v, seen = moments((self.count - mean) ** 2 / mean, mean, self.segments)
+        inflation = 1.0 + mean * self.segments.repeat(v)
+        level = np.log(total(self.count / inflation) / total(self.size / inflation))
+        typical = total(mean) / total(mean * mean)
+        chance = np.stack([1.0 / self.segments.max(mean), typical, 1.0 / self.segments.min(mean)])
+        return Start(level, np.log(v), seen, chance)
 
-    def take(self, keep):
-        rows = self.segments.repeat(keep)
-        return GammaPoisson(self.observed[rows], self.expected[rows], Segments.from_lengths(self.segments.lengths[keep]))
+
+def _information(weight: FloatArray, part: FloatArray, segments: Segments) -> dict[str, FloatArray]:
+    """Differentiate ln J, J = sum m/(1 + v m): as J/mu depends on v mu alone, all second derivatives agree."""
+    weighted = weight * part
+    total = segments.sum(weight)
+    first = segments.sum(weighted) / total
+    bend = 2.0 * segments.sum(weighted * part) / total - first - first**2
+    return {
+        "known": np.log(total),
+        "known_level": 1.0 - first,
+        "known_level2": bend,
+        "known_spread": -first,
+        "known_spread2": bend,
+        "known_cross": bend,
+    }

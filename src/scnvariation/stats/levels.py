@@ -74,7 +74,7 @@ def tail_probabilities(levels: float | Sequence[float]) -> NDArray[np.float64]:
     >>> tail_probabilities((0.95, 0.998))
     array([0.025, 0.001])
     """
-    several = list(levels) if np.ndim(levels) else [levels]
+    several = [levels] if isinstance(levels, (float, int, str)) else list(levels)
     if not several:
         raise OptionError(level_not_probability("levels", levels))
     return np.array([tail_probability(level, name="levels") for level in several])

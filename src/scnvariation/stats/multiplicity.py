@@ -147,8 +147,9 @@ def bonferroni(p: ArrayLike, segments: Segments | None = None) -> FloatArray:
 def _adjusted(p: ArrayLike, segments: Segments | None, adjustment: Adjustment) -> FloatArray:
     """Adjust families of one length together, each sorted in its own line."""
     values = np.asarray(p, dtype=np.float64)
+    families = Segments.single(values.size) if segments is None else segments
     adjusted = np.empty(values.shape)
-    for _, rows in (segments or Segments.single(values.size)).buckets():
+    for _, rows in families.buckets():
         family = values[rows]
         order = np.argsort(family, axis=1)  # missing values go to the end
         ordered = np.take_along_axis(family, order, axis=1)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from scnvariation.stats.segments import Segments
 
-__all__ = ["Boundary", "CountLikelihood", "Information", "Point", "Profile", "Rule", "Start", "on_profile", "profile"]
+__all__ = ["Boundary", "CountLikelihood", "Point", "Profile", "Rule", "Start", "moments", "on_profile", "profile"]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -22,21 +22,14 @@ Rule = Literal["adjusted", "profile", "fixed"]
 BLOCK_ROWS = 8_192  # some thirty arrays of this length are alive at once and should stay in the cache
 NEAR = 1e-4  # log-likelihood that the level may still gain: the criterion corrects for it to second order
 LEVEL_STEPS = 40
-
-
-class Information(NamedTuple):
-    """Logarithm of the expected information about the level, and its derivatives; each (n_groups,)."""
-
-    value: FloatArray
-    level: FloatArray
-    level2: FloatArray
-    spread: FloatArray
-    spread2: FloatArray
-    cross: FloatArray
+MOMENT_STEPS = 3  # a start, not an estimate
 
 
 class Point(NamedTuple):
-    """Log-likelihood at a level and a spread, and its derivatives; each (n_groups,)."""
+    """Log-likelihood at a level and a spread, and its derivatives; each (n_groups,).
+
+    The last six describe ln J, J the expected information about the level.
+    """
 
     value: FloatArray
     level: FloatArray
@@ -44,7 +37,12 @@ class Point(NamedTuple):
     spread: FloatArray
     spread2: FloatArray
     cross: FloatArray
-    information: Information
+    known: FloatArray
+    known_level: FloatArray
+    known_level2: FloatArray
+    known_spread: FloatArray
+    known_spread2: FloatArray
+    known_cross: FloatArray
 
 
 class Boundary(NamedTuple):
@@ -59,14 +57,14 @@ class Start(NamedTuple):
     """Where to begin, from moments; each (n_groups,).
 
     `seen` marks groups in which moments see variation between areas; the others begin at about the
-    standard error of no variation. `chance` holds the chance variance of the largest, of a typical and of the
-    smallest area, on the scale of exp(spread).
+    standard error of no variation. `chance`, of shape (3, n_groups), holds the chance variance of the largest,
+    of a typical and of the smallest area, on the scale of exp(spread).
     """
 
     level: FloatArray
     spread: FloatArray
     seen: BoolArray
-    chance: tuple[FloatArray, FloatArray, FloatArray]
+    chance: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +90,30 @@ class CountLikelihood(ABC):
     lowest: ClassVar[float]
     highest: ClassVar[float]
 
-    @abstractmethod
     def at(self, level: FloatArray, spread: FloatArray) -> Point:
         """Evaluate the log-likelihood and its derivatives."""
+        parts = [part.block_at(level[groups], spread[groups]) for groups, part in self._blocks()]
+        return Point(*_joined(parts))
 
-    @abstractmethod
     def boundary(self, rule: Rule) -> Boundary:
         """Evaluate the case in which areas do not differ."""
+        return Boundary(*_joined([part.block_boundary(rule) for _, part in self._blocks()]))
 
-    @abstractmethod
     def start(self) -> Start:
         """Estimate level and spread by moments."""
+        return Start(*_joined([part.block_start() for _, part in self._blocks()]))
+
+    @abstractmethod
+    def block_at(self, level: FloatArray, spread: FloatArray) -> Point:
+        """Do `at` for rows that fit into the cache."""
+
+    @abstractmethod
+    def block_boundary(self, rule: Rule) -> Boundary:
+        """Do `boundary` for rows that fit into the cache."""
+
+    @abstractmethod
+    def block_start(self) -> Start:
+        """Do `start` for rows that fit into the cache."""
 
     @property
     def n_areas(self) -> FloatArray:
@@ -115,10 +126,15 @@ class CountLikelihood(ABC):
         lengths = self.segments.lengths[keep]
         return type(self)(self.count[rows], self.size[rows], Segments.from_lengths(lengths))
 
-    def blocks(self) -> Iterator[Self]:
-        """Cut into blocks of whole groups that stay in the cache."""
-        for rows, _, segments in self.segments.blocks(BLOCK_ROWS):
-            yield type(self)(self.count[rows], self.size[rows], segments)
+    def _blocks(self) -> Iterator[tuple[slice, Self]]:
+        """Cut into blocks of whole groups."""
+        for rows, groups, segments in self.segments.blocks(BLOCK_ROWS):
+            yield groups, type(self)(self.count[rows], self.size[rows], segments)
+
+
+def _joined(parts: Sequence[tuple[npt.NDArray[Any], ...]]) -> Iterator[npt.NDArray[Any]]:
+    """Lay the answers of several blocks end to end."""
+    return (np.concatenate(columns, axis=-1) for columns in zip(*parts, strict=True))
 
 
 class Profile(NamedTuple):
@@ -172,10 +188,10 @@ def profile(point: Point, rule: Rule) -> Profile:
     slope = point.spread + point.cross * step
     curvature = point.spread2 + point.cross * path
     if rule == "adjusted":
-        known = point.information
-        value = value - 0.5 * (known.value + known.level * step)
-        slope = slope - 0.5 * (known.spread + known.level * path + (known.cross + known.level2 * path) * step)
-        curvature = curvature - 0.5 * (known.spread2 + (2.0 * known.cross + known.level2 * path) * path)
+        turn = point.known_cross + point.known_level2 * path
+        value = value - 0.5 * (point.known + point.known_level * step)
+        slope = slope - 0.5 * (point.known_spread + point.known_level * path + turn * step)
+        curvature = curvature - 0.5 * (point.known_spread2 + (point.known_cross + turn) * path)
     return Profile(value, slope, curvature, step, path, gain)
 
 
@@ -202,8 +218,42 @@ def on_profile(
     """
     criterion = profile(likelihood.at(level, spread), rule)
     for _ in range(LEVEL_STEPS):
-        if np.abs(criterion.gain).max(initial=0.0) <= NEAR:
+        far = np.abs(criterion.gain) > NEAR
+        if not far.any():
             break
-        level = level + np.clip(criterion.level_step, -1.0, 1.0)
-        criterion = profile(likelihood.at(level, spread), rule)
+        level = level + np.where(far, np.clip(criterion.level_step, -1.0, 1.0), 0.0)
+        nearer = profile(likelihood.take(far).at(level[far], spread[far]), rule)
+        for kept, new in zip(criterion, nearer, strict=True):
+            kept[far] = new
     return criterion, level
+
+
+def moments(square: FloatArray, size: FloatArray, segments: Segments) -> tuple[FloatArray, BoolArray]:
+    """Solve sum square / (1 + v size) = I - 1 for v, by a few Newton steps from zero.
+
+    Parameters
+    ----------
+    square : ndarray of shape (n_rows,)
+        Squared deviation from the mean in units of its chance variance.
+    size : ndarray of shape (n_rows,)
+        Variance between areas in the same units, per unit of v.
+    segments : Segments
+        Groups of rows.
+
+    Returns
+    -------
+    v : ndarray of shape (n_groups,)
+        The solution, or about the standard error of zero where there is none above zero.
+    seen : ndarray of shape (n_groups,)
+        Whether there is one above zero.
+    """
+    df = segments.lengths - 1.0
+    v = np.zeros(df.size)
+    for _ in range(MOMENT_STEPS):
+        inflation = 1.0 + size * segments.repeat(v)
+        part = square / inflation
+        q = segments.sum(part)
+        fall = segments.sum(part * size / inflation)
+        v = np.maximum(v + (q / df - 1.0) * q / np.where(fall > 0, fall, 1.0), 0.0)
+    seen = v > 0
+    return np.where(seen, v, np.sqrt(2.0 * df) / segments.sum(size)), seen

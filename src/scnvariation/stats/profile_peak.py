@@ -9,15 +9,20 @@ import numpy.typing as npt
 
 from scnvariation.stats.profile import CountLikelihood, Profile, Rule, Start, on_profile
 
-__all__ = ["Peak", "find_peak"]
+__all__ = ["Peak", "find_peak", "stretched"]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 STEPS = 60  # four settle ordinary groups; bisection alone would need forty
 SETTLED = 1e-6  # in the logarithm of the variance; the step taken from here leaves far less
+SHRINK = 0.05  # a step takes no more than this off a variance at once
+FLOOR = 1e-3  # of the chance variance: where moments alone saw variation, none is looked for below
+FLOOR_REACHED = 0.5
 UNEQUAL = 25.0  # two peaks were only ever met where the largest area is at least this many times the smallest
 GRID_POINTS = 24
+GRID_START = 0.01  # of the smallest chance variance
+GRID_END = 10.0
 
 
 @dataclass(slots=True)
@@ -68,22 +73,24 @@ def find_peak(likelihood: CountLikelihood, rule: Rule, start: Start) -> Peak:
 
     Notes
     -----
-    A group climbs only if the criterion rises from the end without variation or moments see some: in some
-    200 000 simulated groups nothing else ever had a peak above that end. The grid then looks for a second
-    peak where the sizes of areas differ very much.
+    A group climbs only where the criterion rises from the end without variation, or moments see some: among
+    some 200 000 simulated groups with sizes up to 25 times apart no other had a peak above that end. Where sizes
+    are further apart a grid looks for a second peak.
     """
     boundary = likelihood.boundary(rule)
     n_groups = boundary.value.size
-    nowhere = np.full(n_groups, np.nan)
     peak = Peak(
-        np.full(n_groups, -np.inf), boundary.level.copy(), boundary.value.copy(), nowhere, boundary.value
+        spread=np.full(n_groups, -np.inf),
+        level=boundary.level.copy(),
+        value=boundary.value.copy(),
+        curvature=np.full(n_groups, np.nan),
+        boundary_value=boundary.value,
     )
     rising = boundary.slope > 0
-    level = boundary.level if rule == "fixed" else start.level
-    floor = np.where(rising, likelihood.lowest, np.log(start.chance[1]) + np.log(1e-3))
+    floor = np.where(rising, likelihood.lowest, np.log(FLOOR * start.chance[1]))
     climb = Climb(
         rows=np.arange(n_groups),
-        level=level,
+        level=boundary.level if rule == "fixed" else start.level,
         spread=start.spread,
         low=floor,
         high=np.full(n_groups, likelihood.highest),
@@ -95,7 +102,8 @@ def find_peak(likelihood: CountLikelihood, rule: Rule, start: Start) -> Peak:
     _climb(likelihood.take(chosen), climb.take(chosen), rule, peak)
     unequal = start.chance[2] > UNEQUAL * start.chance[0]
     if unequal.any():
-        _search_grid(likelihood.take(unequal), climb.take(unequal), rule, peak)
+        first = np.log(GRID_START * start.chance[0, unequal])
+        _search_grid(likelihood.take(unequal), climb.take(unequal), first, rule, peak)
     return peak
 
 
@@ -113,7 +121,7 @@ def _climb(likelihood: CountLikelihood, climb: Climb, rule: Rule, peak: Peak) ->
         climb.level = climb.level + here.level_step + here.level_slope * (target - climb.spread)
         climb.spread = target
         arrived = np.abs(target - climb.last[0]) < SETTLED
-        sunk = (climb.low == climb.floor) & (climb.high < climb.floor + 0.5)
+        sunk = (climb.low == climb.floor) & (climb.high < climb.floor + FLOOR_REACHED)
         _note(peak, climb, here.value, arrived & ~sunk)
         left = ~(arrived | sunk)
         if not left.all():
@@ -127,14 +135,19 @@ def _newton(here: Profile, climb: Climb) -> FloatArray:
     missing = (here.slope - slope_before) / (climb.spread - spread_before)
     missing -= 0.5 * (here.curvature + curvature_before)
     curvature = here.curvature + np.nan_to_num(missing)
-    variance = np.exp(climb.spread)
-    ratio = climb.chance / variance
+    ratio = climb.chance * np.exp(-climb.spread)
     bend = np.minimum(curvature * (1.0 + ratio) - here.slope * ratio, -np.abs(here.slope))
     step = np.divide(here.slope, -bend, out=np.zeros_like(bend), where=bend < 0)
-    moved = (variance + climb.chance) * np.exp(step) - climb.chance
-    target = np.log(np.maximum(moved, 0.05 * variance))
+    target = stretched(climb.spread, climb.chance, step)
     inside = (target > climb.low) & (target < climb.high)
     return np.where(inside, target, 0.5 * (climb.low + climb.high))
+
+
+def stretched(spread: FloatArray, chance: FloatArray, step: FloatArray) -> FloatArray:
+    """Move a spread by a step in the logarithm of chance plus variance."""
+    variance = np.exp(spread)
+    moved = (variance + chance) * np.exp(step) - chance
+    return np.log(np.maximum(moved, SHRINK * variance))
 
 
 def _note(peak: Peak, climb: Climb, value: FloatArray, arrived: BoolArray) -> None:
@@ -147,21 +160,21 @@ def _note(peak: Peak, climb: Climb, value: FloatArray, arrived: BoolArray) -> No
     peak.curvature[rows] = climb.last[2, better]
 
 
-def _search_grid(likelihood: CountLikelihood, climb: Climb, rule: Rule, peak: Peak, start: Start) -> None:
+def _search_grid(
+    likelihood: CountLikelihood, climb: Climb, first: FloatArray, rule: Rule, peak: Peak
+) -> None:
     """Climb again from the best point of a grid where that lies above the peak found."""
-    chance = likelihood.start().chance
-    grid = np.linspace(np.log(0.01 * chance[0]), np.full(climb.rows.size, np.log(10.0)), GRID_POINTS)
-    values = np.empty(grid.shape)
-    levels = np.empty(grid.shape)
+    grid = np.linspace(first, np.full(first.size, np.log(GRID_END)), GRID_POINTS)
+    values, levels = np.empty(grid.shape), np.empty(grid.shape)
     level = climb.level
-    for step, spread in enumerate(grid):
+    for point, spread in enumerate(grid):
         here, level = on_profile(likelihood, level, spread, rule)
         level = level + here.level_step
-        values[step], levels[step] = here.value, level
-    best = values.argmax(axis=0)
-    groups = np.arange(best.size)
+        values[point], levels[point] = here.value, level
+    best, groups = values.argmax(axis=0), np.arange(first.size)
     climb.level, climb.spread = levels[best, groups], grid[best, groups]
-    climb.low = climb.floor = grid[np.maximum(best - 1, 0), groups]
+    climb.low = grid[np.maximum(best - 1, 0), groups]
     climb.high = grid[np.minimum(best + 1, GRID_POINTS - 1), groups]
+    climb.floor = np.full(first.size, -np.inf)
     higher = values[best, groups] > peak.value[climb.rows]
     _climb(likelihood.take(higher), climb.take(higher), rule, peak)

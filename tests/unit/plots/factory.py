@@ -12,6 +12,7 @@ from scipy.special import ndtri
 from scnvariation.analysis.funnel_result import Dispersion, FunnelResult
 from scnvariation.analysis.indicator import IndicatorInfo
 from scnvariation.analysis.levels import level_name, status_names
+from scnvariation.analysis.rates import RatesResult
 from scnvariation.analysis.result import Settings
 
 LEVELS = (0.95, 0.998)
@@ -105,3 +106,30 @@ PLACES = [
     "Merrow", "Northwold Coastal", "Oxbarrow", "Penlow", "Quarr", "Ramsholt", "Stonegate and Wyrehaven",
     "Tarn", "Ullesby", "Vexford", "Westmarsh",
 ]  # fmt: skip
+
+
+def rates_result(
+    n: int = 211, *, seed: int = 1, benchmark: float = 0.13, tau: float = 0.02, info: IndicatorInfo = INFO,
+    names=None, network=True, sizes=(300, 4000),
+) -> RatesResult:  # fmt: skip
+    """Make values with simple normal intervals."""
+    drawn = funnel_result(n, seed=seed, benchmark=benchmark, tau=tau, info=info, names=names, sizes=sizes).areas
+    areas = drawn[["area_code", "area_name", "numerator", "denominator", "value"]].assign(
+        indicator_id=info.indicator_id, period="2014/15 Q4", reason=""
+    )
+    se = np.sqrt(areas["value"] * (1 - areas["value"]) / areas["denominator"])
+    for level in LEVELS:
+        half = ndtri((1 + level) / 2) * se
+        areas[f"lower_{level_name(level)}"] = np.clip(areas["value"] - half, 0, None)
+        areas[f"upper_{level_name(level)}"] = areas["value"] + half
+    if network is True:
+        areas["network_area"] = drawn["network_area"]
+    elif network:
+        areas["network_area"] = network
+    england = pd.DataFrame({
+        "indicator_id": [info.indicator_id], "period": ["2014/15 Q4"], "value": [benchmark],
+    })  # fmt: skip
+    return RatesResult(
+        areas=areas, england=england, indicators={info.indicator_id: info}, levels=LEVELS,
+        excluded=areas.iloc[:0], settings=SETTINGS,
+    )  # fmt: skip

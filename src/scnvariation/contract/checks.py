@@ -1,0 +1,292 @@
+"""Check observations against the contract: everything found, nothing raised, no row lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scnvariation.contract.checks_areas import check_area_kinds, check_areas
+from scnvariation.contract.checks_columns import has_required_columns, with_index_columns
+from scnvariation.contract.checks_keys import check_keys
+from scnvariation.contract.checks_numbers import check_cells, check_counts
+from scnvariation.contract.checks_rows import (
+    check_cleaned,
+    check_number_codes,
+    fill_merged,
+    find_england,
+    find_merged,
+    find_notes,
+)
+from scnvariation.contract.checks_statistics import find_statistics, statistics_by_indicator
+from scnvariation.contract.checks_values import Natural, check_needs, check_values
+from scnvariation.contract.columns import CANONICAL, KEYS, NUMBERS, TEXTS
+from scnvariation.contract.draft import Draft
+from scnvariation.contract.ledger import NONE, Ledger
+from scnvariation.contract.numbers import read_numbers
+from scnvariation.contract.reasons import ROW_REASONS
+from scnvariation.contract.settings import ReadingSettings
+from scnvariation.contract.source import SourceInfo, SourceMap
+from scnvariation.contract.texts import TextColumn, clean_code, clean_name, read_texts
+
+__all__ = ["Checked", "Counts", "check_observations"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Where the rows ended: `read = used + not_computed + refused`.
+
+    Attributes
+    ----------
+    read, used, not_computed, refused : int
+        Rows; those of England count as used.
+    comparator : int
+        Rows of England among the used ones.
+    """
+
+    read: int
+    used: int
+    not_computed: int
+    refused: int
+    comparator: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Checked:
+    """Observations after all checks.
+
+    Attributes
+    ----------
+    observations : pandas.DataFrame
+        One row per indicator, period and area in the contract's columns, with `reason` empty where the row is
+        used; then the other columns of the source.
+    england : pandas.DataFrame
+        Rows of the comparator, the same columns.
+    set_aside : pandas.DataFrame
+        Rows that are no observations of their own: notes, exact repeats, superseded figures; the same columns.
+    problems : pandas.DataFrame
+        Everything found, one row each.
+    counts : Counts
+        Where the rows ended.
+    statistics : dict
+        Statistic type by `indicator_id`, empty where none is known.
+    area_at : dict
+        Area code by row of the source, for texts.
+    """
+
+    observations: pd.DataFrame
+    england: pd.DataFrame
+    set_aside: pd.DataFrame
+    problems: pd.DataFrame
+    counts: Counts
+    statistics: dict[str, str]
+    area_at: Mapping[int, str]
+
+
+def check_observations(
+    frame: pd.DataFrame,
+    *,
+    statistic_of: Mapping[str, str] | pd.DataFrame | None = None,
+    source: SourceInfo,
+    settings: ReadingSettings,
+    where: SourceMap | None = None,
+    areas: pd.DataFrame | None = None,
+    found: Ledger | None = None,
+) -> Checked:
+    """Check a frame that has the contract's columns.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Numbers of any type, or text; never changed.
+    statistic_of : mapping or pandas.DataFrame, optional
+        Statistic type by `indicator_id`, or a catalogue that has both.
+    source : SourceInfo
+        What is recorded of the source; decides whether a publisher's own errors warn or refuse.
+    settings : ReadingSettings
+        What the user said about it.
+    where : SourceMap, optional
+        Where rows and columns stand in a file; a data frame counts its rows from 1.
+    areas : pandas.DataFrame, optional
+        Areas table: translates organisation codes and says which areas have a network.
+    found : Ledger, optional
+        Problems that reading has found already.
+
+    Returns
+    -------
+    Checked
+        Nothing is raised; `refuse(checked.problems, ...)` does that.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"area_code": ["A", "B"], "numerator": ["3", "*"], "denominator": ["9", "9"]})
+    >>> checked = check_observations(frame, source=SourceInfo.of_frame(frame), settings=ReadingSettings())
+    >>> checked.observations["reason"].tolist(), checked.counts.used
+    (['', 'suppressed'], 1)
+    """
+    frame = with_index_columns(frame)
+    ledger = found or Ledger(where or SourceMap.of_frame(frame), known_layout=source.known_layout)
+    draft = Draft(frame, settings, ledger)
+    if not len(frame):
+        ledger.note("no_rows")
+    if not has_required_columns(draft) or not len(frame):
+        ledger.mark(np.arange(len(frame)), "", refused=True)
+        return _nothing(draft)
+    _read(draft, source)
+    _keep_given_reasons(draft)
+    fill_merged(draft)
+    find_notes(draft)
+    check_cleaned(draft)
+    check_number_codes(draft)
+    find_england(draft)
+    find_merged(draft)
+    find_statistics(draft, _statistic_map(statistic_of))
+    check_areas(draft, areas)
+    check_area_kinds(draft)
+    check_cells(draft)
+    check_counts(draft)
+    check_needs(draft)
+    check_keys(draft)
+    return _checked(draft, check_values(draft))
+
+
+def _statistic_map(given: Mapping[str, str] | pd.DataFrame | None) -> Mapping[str, str]:
+    """Give statistic types by indicator."""
+    if isinstance(given, pd.DataFrame):
+        if not {"indicator_id", "statistic"} <= set(given.columns):
+            return {}
+        pairs = zip(given["indicator_id"].tolist(), given["statistic"].tolist(), strict=True)
+        return {str(indicator): word for indicator, word in pairs if isinstance(word, str)}
+    return given or {}
+
+
+def _read(draft: Draft, source: SourceInfo) -> None:
+    """Read text and number columns."""
+    for column in TEXTS:
+        if column in draft.frame:
+            is_code = column in KEYS or column == "area_type"
+            draft.texts[column] = read_texts(draft.frame[column], clean_code if is_code else clean_name)
+    for column in NUMBERS:
+        if column in draft.frame:
+            draft.numbers[column] = read_numbers(draft.frame[column], draft.settings)
+    if "indicator_id" not in draft.texts:
+        name = _only_indicator(draft, source)
+        draft.texts["indicator_id"] = TextColumn.constant(name, draft.size)
+    if "period" not in draft.texts:
+        draft.ledger.note("no_period")
+        draft.texts["period"] = TextColumn.constant("", draft.size)
+
+
+def _only_indicator(draft: Draft, source: SourceInfo) -> str:
+    """Name the one indicator of a source that does not name it."""
+    given = draft.settings.indicator
+    if isinstance(given, str):
+        return given
+    name = source.name.rpartition(".")[0] or "indicator"
+    draft.ledger.note("one_indicator", indicator=name)
+    return name
+
+
+def _keep_given_reasons(draft: Draft) -> None:
+    """Keep reasons that rows came with, as from an earlier reading."""
+    if "reason" not in draft.frame:
+        return
+    texts = read_texts(draft.frame["reason"], clean_name)
+    for label in texts.labels:
+        rows = np.flatnonzero(texts.equals(lambda text, wanted=label: text == wanted))
+        if label in ROW_REASONS:
+            draft.ledger.mark(rows, label)
+            draft.ledger.settled[rows] = True
+        elif label:
+            draft.ledger.add("unknown_reason", rows, column="reason", value=lambda some, word=label: [word] * len(some))
+
+
+def _checked(draft: Draft, natural: Natural) -> Checked:
+    """Cut the draft into observations, England and rows set aside."""
+    ledger = draft.ledger
+    observed = draft.active & ~draft.england
+    has_reason = (ledger.rank < NONE) & ~ledger.refused
+    used = ~ledger.refused & ~has_reason
+    areas = draft.texts["area_code"]
+    return Checked(
+        observations=_canonical(draft, natural, np.flatnonzero(observed)),
+        england=_canonical(draft, natural, np.flatnonzero(draft.active & draft.england)),
+        set_aside=_canonical(draft, natural, np.flatnonzero(~draft.active)),
+        problems=ledger.table(),
+        counts=Counts(
+            read=draft.size,
+            used=int(used.sum()),
+            not_computed=int(has_reason.sum()),
+            refused=int(ledger.refused.sum()),
+            comparator=int((used & draft.england).sum()),
+        ),
+        statistics=statistics_by_indicator(draft),
+        area_at=_AreaAt(ledger.where.rows, areas),
+    )
+
+
+def _canonical(draft: Draft, natural: Natural, rows: NDArray[np.int64]) -> pd.DataFrame:
+    """Give some rows in the contract's columns, then those of the source."""
+    names = draft.texts.get("area_name") or TextColumn.constant("", draft.size)
+    columns: dict[str, object] = {name: draft.texts[name].take(rows) for name in KEYS}
+    columns["area_name"] = names.take(rows)
+    for name in NUMBERS:
+        columns[name] = natural.get(name, draft.values(name))[rows]
+    columns["reason"] = pd.Series(draft.ledger.reasons()[rows], dtype="str")
+    columns.update(_bounds(draft, rows))
+    for name in draft.frame.columns:
+        if name not in columns and name not in CANONICAL:
+            texts = draft.texts.get(str(name))
+            others = draft.frame[name] if len(rows) == draft.size else draft.frame[name].iloc[rows]
+            columns[str(name)] = others.reset_index(drop=True) if texts is None else texts.take(rows)
+    return pd.DataFrame(columns)
+
+
+def _bounds(draft: Draft, rows: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+    """Give the bounds of suppressed numerators, where any mark gave them."""
+    cells = draft.numbers["numerator"].cells if "numerator" in draft.numbers else {}
+    bounded = {row: cell for row, cell in cells.items() if np.isfinite(cell.upper)}
+    if not bounded:
+        return {}
+    lower, upper = np.full(draft.size, np.nan), np.full(draft.size, np.nan)
+    for row, cell in bounded.items():
+        lower[row], upper[row] = cell.lower, cell.upper
+    return {"lower_bound": lower[rows], "upper_bound": upper[rows]}
+
+
+def _nothing(draft: Draft) -> Checked:
+    """Give the result of a check that could not begin."""
+    empty = pd.DataFrame({name: pd.Series(dtype="float64" if name in NUMBERS else "str") for name in CANONICAL})
+    counts = Counts(read=draft.size, used=0, not_computed=0, refused=draft.size)
+    return Checked(
+        observations=empty,
+        england=empty.copy(),
+        set_aside=empty.copy(),
+        problems=draft.ledger.table(),
+        counts=counts,
+        statistics={},
+        area_at={},
+    )
+
+
+class _AreaAt(Mapping[int, str]):
+    """Area code by row of the source, looked up when a text needs it."""
+
+    def __init__(self, rows: NDArray[np.int64], areas: TextColumn) -> None:
+        self._rows = rows
+        self._areas = areas
+
+    def __getitem__(self, row: int) -> str:
+        place = int(np.searchsorted(self._rows, row))
+        if place >= len(self._rows) or self._rows[place] != row:
+            raise KeyError(row)
+        return self._areas.at(place)
+
+    def __iter__(self):  # noqa: ANN204 - rows in order
+        return iter(self._rows.tolist())
+
+    def __len__(self) -> int:
+        return len(self._rows)

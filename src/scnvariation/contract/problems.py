@@ -1,0 +1,134 @@
+"""What is done with a table of problems: stop and tell all of them at once, or warn and go on."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+
+from scnvariation.contract.ledger import PROBLEM_COLUMNS, Ledger, empty_problems
+from scnvariation.contract.registry import REGISTRY, ProblemKind
+from scnvariation.contract.source import SourceMap
+from scnvariation.errors import DataError, DataWarning, MissingColumnsError
+from scnvariation.messages.refusals import Line, general_warning, one_refusal, refusals, suppressed_warning
+
+__all__ = [
+    "PROBLEM_COLUMNS",
+    "REGISTRY",
+    "ProblemKind",
+    "empty_problems",
+    "judged",
+    "refuse",
+    "refuse_source",
+    "warn",
+]
+
+
+def judged(problems: pd.DataFrame, *, strict: bool) -> pd.DataFrame:
+    """Give the table as `strict=True` sees it: warnings and rows not computed are errors.
+
+    Parameters
+    ----------
+    problems : pandas.DataFrame
+        Problems table.
+    strict : bool
+        Whether to be strict.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    if not strict or problems.empty:
+        return problems
+    pairs = zip(problems["code"], problems["severity"], strict=True)
+    return problems.assign(severity=[REGISTRY[code].when_strict(severity) for code, severity in pairs])
+
+
+def refuse(problems: pd.DataFrame, *, call: str, rows: int, strict: bool) -> None:
+    """Stop if any problem refuses, telling all of them at once.
+
+    Parameters
+    ----------
+    problems : pandas.DataFrame
+        Problems table of the whole call.
+    call : str
+        The call as the user typed it.
+    rows : int
+        Rows read.
+    strict : bool
+        Whether warnings stop too.
+
+    Raises
+    ------
+    MissingColumnsError
+        If a column is absent: nothing else can be told then.
+    DataError
+        With all problems in `error.problems`.
+    """
+    table = judged(problems, strict=strict)
+    lines = _lines(table[table["severity"] == "E"])
+    if not lines:
+        return
+    first = lines[0]
+    absent = [line for line in lines if line["code"] == "missing_column"]
+    if absent:
+        words = " ".join(part for part in (f"{absent[0]['what']}.", str(absent[0]["mend"])) if part)
+        raise MissingColumnsError(f"{call} {words}", problems=table)
+    if all(line["code"] == "conflicting_key" and line["what"] == first["what"] for line in lines):
+        raise DataError(f"{first['what']}. {first['mend']}", problems=table)
+    if len(lines) == 1 and first["row"] is None:
+        raise DataError(one_refusal(call, first), problems=table)
+    raise DataError(refusals(call, lines, rows), problems=table)
+
+
+def refuse_source(code: str, *, call: str, file: str = "", sheet: str = "", variant: str = "", **words: object) -> None:
+    """Stop at once because of a source that cannot be read at all.
+
+    Raises
+    ------
+    DataError
+        Always, with the one problem in `error.problems`.
+    """
+    ledger = Ledger(SourceMap.of_file(file, sheet=sheet))
+    ledger.note(code, variant=variant, **words)
+    refuse(ledger.table(), call=call, rows=0, strict=False)
+
+
+def _lines(table: pd.DataFrame) -> list[Line]:
+    """Give the rows of a table, with None where a problem has no row."""
+    lines: list[Line] = []
+    for record in table.to_dict("records"):
+        row = record["row"]
+        lines.append({**{str(key): item for key, item in record.items()}, "row": None if pd.isna(row) else int(row)})
+    return lines
+
+
+def warn(problems: pd.DataFrame, *, area_at: Mapping[int, str], rows: int, stacklevel: int) -> None:
+    """Warn once for each code that warns.
+
+    Parameters
+    ----------
+    problems : pandas.DataFrame
+        Problems table.
+    area_at : mapping
+        Area code by row.
+    rows : int
+        Rows read.
+    stacklevel : int
+        So that the warning points at the user's line.
+    """
+    table = problems[problems["severity"] == "W"]
+    for code in dict.fromkeys(table["code"]):
+        found = table[table["code"] == code]
+        touched = found.drop_duplicates("row")  # several cells of one row are one value left out
+        places = [area_at.get(int(row), "") for row in touched["row"] if not pd.isna(row)]
+        areas = [area for area in dict.fromkeys(places) if area]
+        if code == "suppressed":
+            marks = Counter(touched["value"].tolist())
+            text = suppressed_warning(dict(marks.most_common()), len(touched), areas, of=rows)
+        else:
+            words = REGISTRY[code].text().warning
+            text = general_warning(words, len(touched), areas, of=rows)
+        warnings.warn(text, DataWarning, stacklevel=stacklevel + 1)

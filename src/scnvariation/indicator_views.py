@@ -1,0 +1,94 @@
+"""Views of `Indicators` that analyses work on: sorted arrays, columns of any table, what is shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scnvariation.errors import OptionError
+from scnvariation.messages import areas as messages
+from scnvariation.reference import Reference, SortedRows
+
+__all__ = ["IndicatorViews"]
+
+
+class IndicatorViews:
+    """What an analysis asks of its data; `Indicators` are these."""
+
+    reference: Reference
+    _observations: pd.DataFrame
+    _catalogue: pd.DataFrame
+    _areas: pd.DataFrame | None
+    _sorted: SortedRows | None
+
+    @property
+    def sorted(self) -> SortedRows:
+        """The selected rows that are used, as sorted arrays; computed once."""
+        if self._observations is self.reference.observations:
+            return self.reference.sorted
+        if self._sorted is None:
+            self._sorted = self.own_reference().sorted
+        return self._sorted
+
+    def sorted_column(self, name: str) -> NDArray[np.object_]:
+        """Give a text column aligned with `sorted`."""
+        return self.column(name, self._observations).to_numpy(object)[self.sorted.positions]
+
+    def has_column(self, name: str) -> bool:
+        """Whether the observations or the areas table have a column."""
+        return name in self._observations or (self._areas is not None and name in self._areas)
+
+    def fact(self, column: str) -> pd.Series[str]:
+        """Give a column of the catalogue by `indicator_id`."""
+        return self._catalogue.set_index("indicator_id")[column]
+
+    def column(self, name: str, observations: pd.DataFrame) -> pd.Series[str]:
+        """Give a text column of the observations or of the areas table, aligned with `observations`.
+
+        Parameters
+        ----------
+        name : str
+            Column of the observations, or else of the areas table.
+        observations : pandas.DataFrame
+            The rows to align with.
+
+        Returns
+        -------
+        pandas.Series
+            Text; empty where the area has no entry.
+
+        Raises
+        ------
+        OptionError
+            If neither table has the column.
+        """
+        if name in observations:
+            return observations[name].astype(str)
+        if self._areas is None or name not in self._areas:
+            known = [] if self._areas is None else list(self._areas.columns)
+            raise OptionError(messages.no_areas_column(name, known))
+        return observations["area_code"].map(self._areas.set_index("area_code")[name]).fillna("").astype(str)
+
+    def own_reference(self) -> Reference:
+        """Take the selected areas as their own England."""
+        nobody = self.reference.published.iloc[:0]
+        return Reference(self._observations, nobody, self.fact("statistic"))
+
+    def periods_of(self, indicator: str) -> list[str]:
+        """List the periods of one indicator among the selected rows."""
+        rows = self._observations
+        return sorted(rows.loc[rows["indicator_id"] == indicator, "period"].unique().tolist())
+
+    def codes_shown(self, indicator: str, period: str) -> set[str]:
+        """Give the codes of the selected areas for one indicator and period."""
+        rows = self._observations
+        return set(rows.loc[(rows["indicator_id"] == indicator) & (rows["period"] == period), "area_code"])
+
+    def is_shown(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
+        """Mark the rows whose indicator, period and area are selected."""
+        if self._observations is self.reference.observations:
+            return np.ones(len(rows), dtype=bool)
+        keys = ["indicator_id", "period", "area_code"]
+        selected = pd.MultiIndex.from_frame(self._observations[keys])
+        return np.asarray(pd.MultiIndex.from_frame(rows[keys]).isin(selected))

@@ -1,0 +1,110 @@
+"""Finding the row of headings: by the names it holds, never by a fixed skip."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scnvariation.contract.columns import contract_column
+from scnvariation.contract.ledger import Finding
+from scnvariation.contract.settings import ReadingSettings
+from scnvariation.io.tables import Recognise
+from scnvariation.messages.words import count
+
+__all__ = ["SEARCHED", "Header", "find_header"]
+
+SEARCHED = 60
+_NUMBER = re.compile(r"-?[0-9][0-9.,]*%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of a table.
+
+    Attributes
+    ----------
+    headings : list of str
+        Cleaned.
+    row : int
+        Of the (last) heading row as Excel shows it; 0 where the user gave the names.
+    known : int
+        2 where a layout is recognised, 1 where some names are, 0 where none is.
+    findings : list of Finding
+        What was found on the way.
+    """
+
+    headings: list[str]
+    row: int
+    known: int
+    findings: list[Finding]
+
+
+def find_header(records: Sequence[Sequence[object]], settings: ReadingSettings, recognise: Recognise) -> Header | None:
+    """Find the headings among the first records of a source.
+
+    Parameters
+    ----------
+    records : sequence of sequences
+        The first 60 records, blank ones included.
+    settings : ReadingSettings
+        `header=` and `names=` decide where they are given.
+    recognise : callable
+        Says whether headings are those of a layout.
+
+    Returns
+    -------
+    Header or None
+        None if there is no record at all.
+    """
+    if settings.names is not None:
+        return Header([str(name) for name in settings.names], 0, 2, [])
+    if settings.header is not None:
+        chosen = [settings.header] if isinstance(settings.header, int) else list(settings.header)
+        lines = [_cleaned(records[row - 1]) for row in chosen if 0 < row <= len(records)]
+        width = max(map(len, lines), default=0)
+        padded = [line + [""] * (width - len(line)) for line in lines]
+        joined = [" ".join(part for part in parts if part) for parts in zip(*padded, strict=True)]
+        return Header(joined, max(chosen), 2, []) if joined else None
+    lines = [_cleaned(record) for record in records]
+    filled = [place for place, line in enumerate(lines) if any(line)]
+    if not filled:
+        return None
+    full = next((place for place in filled if recognise(lines[place])), None)
+    if full is not None:
+        return _header(records, lines, full, known=2)
+    best = max(filled, key=lambda place: (len(_known_names(lines[place])), -place))
+    if _known_names(lines[best]):
+        return _header(records, lines, best, known=1)
+    first = _header(records, lines, filled[0], known=0)
+    if any(_NUMBER.fullmatch(text) for text in first.headings):
+        first.findings.append(Finding(code="no_header", row=first.row, words={"row": first.row}))
+    return first
+
+
+def _known_names(line: Sequence[str]) -> set[str]:
+    return {name for text in line if text and (name := contract_column(text)) is not None}
+
+
+def _header(records: Sequence[Sequence[object]], lines: Sequence[list[str]], place: int, *, known: int) -> Header:
+    """Give the headings of a record, with notes on what was passed over."""
+    findings = []
+    if any(any(line) for line in lines[:place]):
+        findings.append(Finding(code="header_found", row=place + 1, words={"row": place + 1}))
+    padded = sum(str(cell) != clean for cell, clean in zip(records[place], lines[place], strict=True) if cell)
+    if padded:
+        words = {"number": count(padded, "heading")}
+        findings.append(Finding(code="header_trimmed", row=place + 1, words=words))
+    return Header(list(lines[place]), place + 1, known, findings)
+
+
+def _cleaned(record: Sequence[object]) -> list[str]:
+    """Give cells as headings: no characters that are not seen, no blanks around or doubled."""
+    return [_clean(str(cell)) if cell is not None else "" for cell in record]
+
+
+def _clean(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    return " ".join(seen.split())

@@ -1,0 +1,211 @@
+"""Files that are written whole or not at all, under names that are safe everywhere.
+
+A file is written beside its target and moved into place: a reader never sees half of it, and a full disk leaves
+the old one as it was.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from scnvariation._version import __version__
+from scnvariation.messages import shell as messages
+
+__all__ = ["OutputFolder", "file_names", "slug", "write_whole"]
+
+LONGEST_SLUG = 60
+HASH_LENGTH = 8
+STALE_AFTER_SECONDS = 3600
+MANIFEST = "manifest.json"
+# Names that Windows keeps for devices, whatever their ending.
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+
+def slug(name: str) -> str:
+    """Make a file name of `[a-z0-9-]` from any text.
+
+    Parameters
+    ----------
+    name : str
+        For example the name of a network.
+
+    Returns
+    -------
+    str
+        Reserved, empty and long names get eight characters of a hash of the original.
+
+    Examples
+    --------
+    >>> slug("Yorkshire and The Humber"), slug("../../etc/passwd"), slug("CON")
+    ('yorkshire-and-the-humber', 'etc-passwd', 'con-a3dbc4b6')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if words and words not in RESERVED and len(words) <= LONGEST_SLUG:
+        return words
+    return hashed(words, name)
+
+
+def hashed(words: str, name: str) -> str:
+    """Add part of a hash of the whole name, so that two names never share a file."""
+    mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]
+    return f"{words[: LONGEST_SLUG - HASH_LENGTH - 1].strip('-')}-{mark}".lstrip("-")
+
+
+def file_names(names: Iterable[str]) -> dict[str, str]:
+    """Give each name a slug of its own; names that share one all get a hash, whatever their order.
+
+    Parameters
+    ----------
+    names : iterable of str
+        For example all indicators of one run.
+
+    Returns
+    -------
+    dict of str to str
+        From name to slug.
+
+    Examples
+    --------
+    >>> file_names(["Stroke", "Renal"])
+    {'Stroke': 'stroke', 'Renal': 'renal'}
+    """
+    given = list(dict.fromkeys(names))
+    slugs = {name: slug(name) for name in given}
+    shared = Counter(slugs.values())
+    return {name: hashed(found, name) if shared[found] > 1 else found for name, found in slugs.items()}
+
+
+def write_whole(path: str | Path, content: bytes) -> Path:
+    """Write a file beside its target and move it into place.
+
+    Parameters
+    ----------
+    path : str or Path
+        In a folder that exists; a link is refused.
+    content : bytes
+        All of the file.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; what was there before is unchanged.
+    """
+    target = Path(path)
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, messages.is_link(), str(target))
+    _sweep(target)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        why = messages.unfinished_write(error.strerror or "", len(content))
+        raise OSError(error.errno, why, str(target)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a run killed long ago left behind of the same file."""
+    for part in target.parent.glob(f".{glob_quoted(target.name)}.*.part"):
+        if time.time() - part.stat().st_mtime > STALE_AFTER_SECONDS:
+            part.unlink(missing_ok=True)
+
+
+def glob_quoted(name: str) -> str:
+    """Take the meaning from the characters that a pattern would use."""
+    return re.sub(r"([*?[])", r"[\1]", name)
+
+
+class OutputFolder:
+    """A folder of results that never overwrites what it did not write.
+
+    The list of its own files is kept in `manifest.json`, brought up to date after each file and marked complete
+    at the end.
+
+    Parameters
+    ----------
+    path : str or Path
+        Made where it does not exist.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._files = _known_files(self.path / MANIFEST)
+
+    def target(self, name: str) -> Path:
+        """Give the path for a file of ours, or stop where it is another's or leads out of the folder.
+
+        Parameters
+        ----------
+        name : str
+            A slug with an ending.
+
+        Returns
+        -------
+        pathlib.Path
+        """
+        path = self.path / name
+        if path.parent.resolve() != self.path.resolve() or path.name != name:
+            raise OSError(errno.EINVAL, messages.outside_folder(str(self.path)), str(path))
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, messages.is_link(), str(path))
+        if path.exists() and name not in self._files:
+            raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(path))
+        return path
+
+    def record(self, path: Path) -> Path:
+        """Note that a file is ours and complete."""
+        self._files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        self._write_manifest(complete=False)
+        return path
+
+    def finish(self) -> None:
+        """Mark the set as complete."""
+        self._write_manifest(complete=True)
+
+    def _write_manifest(self, *, complete: bool) -> None:
+        facts = {
+            "maker": f"scnvariation {__version__}",
+            "complete": complete,
+            "files": dict(sorted(self._files.items())),
+        }
+        write_whole(self.path / MANIFEST, (json.dumps(facts, indent=1) + "\n").encode())
+
+
+def _known_files(manifest: Path) -> dict[str, str]:
+    """Read which files an earlier run wrote; a manifest of another maker makes nothing ours."""
+    try:
+        facts = json.loads(manifest.read_text(encoding="utf-8"))
+        files = facts["files"] if str(facts["maker"]).startswith("scnvariation ") else {}
+        return {str(name): str(mark) for name, mark in files.items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(manifest)) from error

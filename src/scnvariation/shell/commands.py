@@ -1,0 +1,176 @@
+"""What each command does; each gives the lines to print."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from scnvariation.analysis.funnel import funnel
+from scnvariation.analysis.result import Result
+from scnvariation.analysis.variation import variation
+from scnvariation.errors import DataError, OptionError
+from scnvariation.indicators import Indicators
+from scnvariation.io.read import check, read_indicators
+from scnvariation.io.sample import load_sample, sample_folder
+from scnvariation.io.template import write_template
+from scnvariation.messages import shell as messages
+from scnvariation.report.csv import write_csv
+from scnvariation.report.plain import text_table
+from scnvariation.report.safe import slug
+from scnvariation.shell.demo import demo
+from scnvariation.shell.outputs import PICTURES, TABLES, check_out, write_result
+from scnvariation.shell.parser import Command
+
+__all__ = ["COMMANDS"]
+
+SAMPLE = "sample"
+PAGE = 100
+MOST_SHOWN = 40
+FUNNEL_OPTIONS = ("benchmark", "standard", "method", "overdispersion", "basis", "reference", "polarity")
+VARIATION_OPTIONS = ("about", "simulations", "polarity")
+
+
+def run_demo(options: argparse.Namespace) -> Iterator[str]:
+    """Write pictures and tables made from the sample."""
+    yield from demo(Path(options.out))
+
+
+def run_check(options: argparse.Namespace) -> Iterator[str]:
+    """List the problems of a file; refuse at the end where it cannot be used."""
+    check_out(options.out, (".csv",))
+    problems = check(*source_of(options), **reading(options))
+    severity = problems["severity"]
+    refused, warned, noted = (int((severity == letter).sum()) for letter in "EWN")
+    yield messages.problems_found(refused, warned, noted)
+    shown = problems.sort_values("severity", key=lambda s: s.map("EWN".index), kind="stable")
+    if len(shown):
+        yield ""
+        yield text_table(problem_columns(shown.head(MOST_SHOWN)))
+    if len(shown) > MOST_SHOWN and not options.out:
+        yield f"... and {len(shown) - MOST_SHOWN:,} more; add --out problems.csv for all."
+    if options.out:
+        write_csv(problems, options.out)
+        yield f"Written: {options.out}"
+    if refused:
+        raise DataError(messages.problems_stop(options.file, refused))
+
+
+def run_funnel(options: argparse.Namespace) -> Iterator[str]:
+    """Compare the areas with England for one indicator and period."""
+    check_out(options.out, (*PICTURES, *TABLES))
+    data = load(options)
+    area = options.network_area
+    shown = data if area is None else data.select(network_area=area)
+    result = funnel(shown, options.indicator, period=options.period, **given(options, FUNNEL_OPTIONS))
+    yield from paragraphs(result.text())
+    table = result.table()
+    if len(table):
+        yield ""
+        yield text_table(table)
+    style = {} if area is None else {"highlight": {"network_area": area}}
+    stem = slug(f"funnel {result.indicator.indicator_id} {result.period}")
+    yield from written(result, options.out, stem, (".png", ".svg", ".csv", ".txt"), style)
+
+
+def run_variation(options: argparse.Namespace) -> Iterator[str]:
+    """Measure how much areas differ."""
+    check_out(options.out, TABLES)
+    names = ("indicator", "period", "network", "network_area")
+    chosen = given(options, names)
+    data = load(options)
+    data = data.select(**chosen) if chosen else data
+    chosen = given(options, VARIATION_OPTIONS) | ({"by": tuple(options.by)} if options.by else {})
+    result = variation(data, **chosen)
+    table = result.table()
+    yield text_table(table.head(MOST_SHOWN))
+    if len(table) > MOST_SHOWN:
+        yield f"... and {len(table) - MOST_SHOWN:,} more groups; add --out for all."
+    yield from written(result, options.out, "variation", (".csv", ".txt"), {})
+
+
+def run_template(options: argparse.Namespace) -> Iterator[str]:
+    """Write an empty table to be filled."""
+    write_template(options.path)
+    yield f"Written: {options.path}"
+    yield f"Fill it, then type: scnvariation check {shell_word(options.path)}"
+
+
+def load(options: argparse.Namespace) -> Indicators:
+    """Load the sample or read the file."""
+    if options.file == SAMPLE:
+        return load_sample()
+    return read_indicators(options.file, **reading(options))
+
+
+def source_of(options: argparse.Namespace) -> tuple[Any, ...]:
+    """Give what `check` reads: the file, or that of the sample."""
+    return (sample_folder() / "observations.csv",) if options.file == SAMPLE else (options.file,)
+
+
+def reading(options: argparse.Namespace) -> dict[str, Any]:
+    """Collect what was said about the file."""
+    if options.file == SAMPLE:
+        folder = sample_folder()
+        return {"catalogue": folder / "catalogue.csv", "areas": folder / "areas.csv"}
+    words = given(options, ("layout", "sheet", "statistic", "areas", "catalogue"))
+    if options.columns:
+        words["columns"] = dict(mapping(one) for one in options.columns)
+    return words | {"strict": options.strict}
+
+
+def mapping(text: str) -> tuple[str, str]:
+    """Read `heading=column`; a heading may hold an equals sign, a column of ours does not."""
+    heading, equals, column = text.rpartition("=")
+    if not equals:
+        raise OptionError(messages.not_a_mapping(text))
+    return heading.strip(), column.strip()
+
+
+def given(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, Any]:
+    """Keep the options that were given, so that every default is the library's own."""
+    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+
+
+def written(
+    result: Result, out: str | None, stem: str, endings: tuple[str, ...], style: dict[str, Any]
+) -> Iterator[str]:
+    """Write where asked and say what was written, or say how."""
+    yield ""
+    if out is None:
+        yield f"Nothing was written; add --out FOLDER for {', '.join(endings)}."
+        return
+    for path in write_result(result, out, stem, endings, style):
+        yield f"Written: {path}"
+    yield f"Note: {messages.NO_DISCLOSURE_RULE}"
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """Break text into lines that fit a page."""
+    for paragraph in text.splitlines():
+        yield textwrap.fill(paragraph, PAGE)
+
+
+def problem_columns(problems: Any) -> Any:  # noqa: ANN401 - a frame in, a frame out
+    """Keep the columns that somebody at a spreadsheet needs."""
+    words = {"E": "must be put right", "W": "warning", "N": "note"}
+    table = problems.assign(severity=problems["severity"].map(words))
+    kept = table[["severity", "file", "sheet", "row", "column", "value", "what", "mend"]]
+    filled = [name for name in kept if kept[name].astype(str).ne("").any()]
+    return kept[filled].rename(columns=str.capitalize)
+
+
+def shell_word(path: str) -> str:
+    """Quote a path that has blanks in it."""
+    return f'"{path}"' if " " in path else path
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": run_demo,
+    "check": run_check,
+    "funnel": run_funnel,
+    "variation": run_variation,
+    "template": run_template,
+}

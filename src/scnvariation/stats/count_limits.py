@@ -1,0 +1,136 @@
+"""Predictive limits of counts whose true rates follow a gamma or beta law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import betaincinv
+
+from scnvariation.stats import dispersion_count_tails as tails
+from scnvariation.stats.levels import tail_probabilities
+
+__all__ = ["beta_binomial_limits", "gamma_poisson_limits"]
+
+FloatArray = npt.NDArray[np.float64]
+#: Above this many expected events one count more or less no longer shows, and a continuous law serves.
+MANY_EVENTS = 500.0
+
+
+def gamma_poisson_limits(
+    expected: npt.ArrayLike, v: npt.ArrayLike, *, levels: Sequence[float] = (0.95, 0.998)
+) -> tuple[FloatArray, FloatArray]:
+    """Give the counts between which a new area of a gamma-Poisson law should lie.
+
+    Parameters
+    ----------
+    expected : array_like of shape (n_areas,)
+        Mean counts, above 0.
+    v : array_like
+        Variance of the true ratios, one number or one per area; 0 is the Poisson law.
+    levels : sequence of float
+        Coverages.
+
+    Returns
+    -------
+    lower, upper : ndarray of shape (n_levels, n_areas)
+        Smallest and largest counts that are not outside: a count outside has a tail below (1 - level)/2.
+
+    Examples
+    --------
+    >>> lower, upper = gamma_poisson_limits([20.0], 0.1)
+    >>> lower[:, 0].tolist(), upper[:, 0].tolist()
+    ([7.0, 3.0], [37.0, 51.0])
+    """
+    mean, spread = np.broadcast_arrays(np.asarray(expected, np.float64), np.asarray(v, np.float64))
+    shape = 1.0 / np.maximum(spread, 1e-12)
+
+    def lower_tail(count: FloatArray) -> FloatArray:
+        return tails.gamma_poisson(count, mean, shape)[0]
+
+    reach = 12.0 * np.sqrt(mean + spread * mean**2) + 40.0 * (1.0 + spread * mean)
+    return _quantiles(lower_tail, np.ceil(mean + reach), tail_probabilities(levels))
+
+
+def beta_binomial_limits(
+    n: npt.ArrayLike,
+    mu: npt.ArrayLike,
+    rho: npt.ArrayLike,
+    *,
+    levels: Sequence[float] = (0.95, 0.998),
+) -> tuple[FloatArray, FloatArray]:
+    """Give the counts between which a new area of a beta-binomial law should lie.
+
+    Parameters
+    ----------
+    n : array_like of shape (n_areas,)
+        Trials, whole numbers.
+    mu, rho : array_like
+        Mean proportion and intra-class correlation 1/(a + b + 1), one number or one per area.
+    levels : sequence of float
+        Coverages.
+
+    Returns
+    -------
+    lower, upper : ndarray of shape (n_levels, n_areas)
+        Smallest and largest counts that are not outside.
+
+    Notes
+    -----
+    Above 500 expected events a beta law of the same mean and variance stands in for the sum of terms, with half
+    a count as continuity correction.
+
+    Examples
+    --------
+    >>> lower, upper = beta_binomial_limits([143.0], 0.1317278, 0.01402267)
+    >>> lower[1, 0], upper[1, 0]
+    (np.float64(3.0), np.float64(45.0))
+    """
+    trials, mean, within = np.broadcast_arrays(*(np.asarray(a, np.float64) for a in (n, mu, rho)))
+    probabilities = tail_probabilities(levels)
+    lower, upper = _beta_limits(trials, mean, within, probabilities)
+    few = np.minimum(mean, 1 - mean) * trials <= MANY_EVENTS
+    if few.any():
+        total = 1.0 / np.maximum(within[few], 1e-9) - 1.0
+        size, alpha, beta = trials[few], mean[few] * total, (1.0 - mean[few]) * total
+
+        def lower_tail(count: FloatArray) -> FloatArray:
+            return tails.beta_binomial(count, size, alpha, beta)[0]
+
+        lower[:, few], upper[:, few] = _quantiles(lower_tail, size, probabilities)
+    return lower, upper
+
+
+def _beta_limits(
+    trials: FloatArray, mean: FloatArray, within: FloatArray, probabilities: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Take quantiles of a beta law with the variance of the observed proportion."""
+    total = 1.0 / (within + (1.0 - within) / trials) - 1.0
+    alpha, beta = mean * total, (1.0 - mean) * total
+    low = [betaincinv(alpha, beta, p) * trials - 0.5 for p in probabilities]
+    high = [betaincinv(alpha, beta, 1.0 - p) * trials + 0.5 for p in probabilities]
+    return np.maximum(low, 0.0), np.minimum(high, trials)
+
+
+def _quantiles(
+    lower_tail: Callable[[FloatArray], FloatArray], ceiling: FloatArray, probabilities: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Find the smallest counts whose lower tail reaches p and 1 - p, by halving on whole numbers."""
+    found = [
+        _smallest(lambda count, p=p: lower_tail(count) >= p, ceiling)
+        for p in (*probabilities, *(1.0 - probabilities))
+    ]
+    half = len(probabilities)
+    return np.array(found[:half]), np.array(found[half:])
+
+
+def _smallest(reached: Callable[[FloatArray], npt.NDArray[np.bool_]], ceiling: FloatArray) -> FloatArray:
+    """Give the smallest whole number at which a rising condition holds, 0 where it always does."""
+    low, high = np.full(ceiling.shape, -1.0), ceiling.copy()
+    while np.any(high - low > 1.0):
+        middle = np.maximum(np.floor((low + high) / 2.0), 0.0)
+        holds = reached(middle)
+        high = np.where(holds, middle, high)
+        low = np.where(holds, low, middle)
+    return high
