@@ -10,9 +10,7 @@ __all__ = ["aggregated"]
 COUNTED = ("proportion", "rate", "ratio")
 
 
-def aggregated(
-    observations: pd.DataFrame, parents: pd.Series[str], statistics: pd.Series[str]
-) -> pd.DataFrame:
+def aggregated(observations: pd.DataFrame, parents: pd.Series[str], statistics: pd.Series[str]) -> pd.DataFrame:
     """Sum numerators and denominators of the used rows over each parent.
 
     Parameters

@@ -28,9 +28,7 @@ TEXT = [column for column in CATALOGUE_COLUMNS if column not in {"domain", "mult
 DISPLAY = {"proportion": 100.0, "rate": 100_000.0, "dsr": 100_000.0}
 
 
-def complete_catalogue(
-    indicator_ids: Iterable[str], sources: Sequence[pd.DataFrame | None]
-) -> pd.DataFrame:
+def complete_catalogue(indicator_ids: Iterable[str], sources: Sequence[pd.DataFrame | None]) -> pd.DataFrame:
     """Give one catalogue row for each indicator of the data.
 
     Parameters

@@ -76,7 +76,7 @@ def _warnings_as_notes() -> Iterator[None]:
     with warnings.catch_warnings():
         usual = warnings.showwarning
 
-        def show(  # noqa: PLR0913, PLR0917 - the signature that the standard library calls
+        def show(
             message: Warning | str,
             category: type[Warning],
             filename: str,
@@ -92,5 +92,3 @@ def _warnings_as_notes() -> Iterator[None]:
         warnings.showwarning = show
         warnings.simplefilter("always", DataWarning)
         yield
-
-

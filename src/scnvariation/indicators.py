@@ -71,9 +71,7 @@ class Indicators(IndicatorViews):
     ) -> None:
         source = SourceInfo.of_frame(observations)
         settings = ReadingSettings()
-        checked = check_observations(
-            observations, statistic_of=catalogue, source=source, settings=settings
-        )
+        checked = check_observations(observations, statistic_of=catalogue, source=source, settings=settings)
         refuse(checked.problems, call="Indicators()", rows=len(observations), strict=False)
         self._fill(checked, catalogue=catalogue, areas=areas, source=source)
         if reference is not None:
@@ -225,7 +223,7 @@ class Indicators(IndicatorViews):
         """
         if len(place) != 1:
             raise TypeError(messages.one_place())
-        (name, wanted), = place.items()
+        ((name, wanted),) = place.items()
         everywhere = self.reference.observations.drop_duplicates("area_code")
         if name == "network" and (self._areas is None or "network" not in self._areas):
             framework.network_key(wanted)  # every area belongs to each of the condition networks
@@ -276,7 +274,9 @@ class Indicators(IndicatorViews):
         other = self._narrowed(self._observations, self._networks)
         other._catalogue = self._catalogue.assign(**{k: v for k, v in changes.items() if v})  # noqa: SLF001
         other.reference = Reference(
-            self.reference.observations, self.reference.published, other.fact("statistic")  # noqa: SLF001
+            self.reference.observations,
+            self.reference.published,
+            other.fact("statistic"),
         )
         return other
 

@@ -80,9 +80,7 @@ class Reference:
         Statistic type by `indicator_id`.
     """
 
-    def __init__(
-        self, observations: pd.DataFrame, published: pd.DataFrame, statistics: pd.Series[str]
-    ) -> None:
+    def __init__(self, observations: pd.DataFrame, published: pd.DataFrame, statistics: pd.Series[str]) -> None:
         self.observations = observations
         self.published = published
         self.statistics = statistics

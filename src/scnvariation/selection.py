@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scnvariation.framework import network_key
 from scnvariation.errors import DataError, OptionError
+from scnvariation.framework import network_key
 from scnvariation.messages import selection as messages
 
 __all__ = ["Filters", "Wanted", "as_list", "resolve_indicators", "select_rows", "serves_network"]

@@ -70,9 +70,7 @@ def test_rates_at_another_level():
     assert_same(ours, theirs, ("lowercl", "uppercl"), 1 / theirs["n"])
 
 
-@pytest.mark.parametrize(
-    ("prefix", "function"), [("byars", intervals.byar), ("exact", intervals.poisson_exact)]
-)
+@pytest.mark.parametrize(("prefix", "function"), [("byars", intervals.byar), ("exact", intervals.poisson_exact)])
 def test_the_two_formulas_behind_the_rule(prefix, function):
     theirs = expected("phe_byars_primitives")
     for level, rows in theirs.groupby("confidence"):

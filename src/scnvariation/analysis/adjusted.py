@@ -70,9 +70,7 @@ def on_scale(block: Block, scale: str) -> Scaled:
     expected = rows.size * unit
     possible = expected > 0
     safe = np.where(possible, expected, 1.0)
-    target = dispersion.to_scale(
-        np.ones_like(block.benchmark) if rows.family == "poisson" else block.benchmark, scale
-    )
+    target = dispersion.to_scale(np.ones_like(block.benchmark) if rows.family == "poisson" else block.benchmark, scale)
     y = np.where(possible, dispersion.to_scale(rows.count / safe, scale), rows.segments.repeat(target))
     return Scaled(y, dispersion.chance_sd(safe, scale), target)
 

@@ -26,9 +26,7 @@ def preset(block: Block, options: FunnelOptions) -> Adjusted:
     size = rows.size if trials else rows.size * block.centre
     trim = TENTH if options.trim is None else options.trim
     more = {"benchmark": block.benchmark} if trials else {}
-    method = {"spiegelhalter2005": spiegelhalter2005, "cqc2012": cqc2012, "shmi": shmi}[
-        options.overdispersion
-    ]
+    method = {"spiegelhalter2005": spiegelhalter2005, "cqc2012": cqc2012, "shmi": shmi}[options.overdispersion]
     found = method(rows.count, size, rows.segments, trim=trim, consistent=options.consistent, **more)
     p = two_sided(found.z)
     scale = {"spiegelhalter2005": "identity", "cqc2012": SCALES[rows.family], "shmi": "log"}

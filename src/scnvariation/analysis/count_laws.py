@@ -51,9 +51,7 @@ class GammaPoissonLines:
 
     def at(self, size: FloatArray, group: IntArray) -> Limits:
         """Give limits about each group's mean."""
-        lower, upper = count_limits.gamma_poisson_limits(
-            size * self.mean[group], self.v[group], levels=self.levels
-        )
+        lower, upper = count_limits.gamma_poisson_limits(size * self.mean[group], self.v[group], levels=self.levels)
         return Limits(lower / size, upper / size)
 
 
@@ -68,9 +66,7 @@ class BetaBinomialLines:
     def at(self, size: FloatArray, group: IntArray) -> Limits:
         """Give limits about each group's mean."""
         whole = np.maximum(np.round(size), 1.0)
-        lower, upper = count_limits.beta_binomial_limits(
-            whole, self.mu[group], self.rho[group], levels=self.levels
-        )
+        lower, upper = count_limits.beta_binomial_limits(whole, self.mu[group], self.rho[group], levels=self.levels)
         return Limits(lower / whole, upper / whole)
 
 

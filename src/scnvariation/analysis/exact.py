@@ -59,9 +59,7 @@ def chance_z(rows: Measured, benchmark: FloatArray) -> FloatArray:
         else:
             expected = rows.size * benchmark
             spread = expected * (1 - benchmark) if rows.family == "binomial" else expected
-            z = np.where(
-                rows.count == expected, 0.0, (rows.count - expected) / np.sqrt(np.maximum(spread, 0.0))
-            )
+            z = np.where(rows.count == expected, 0.0, (rows.count - expected) / np.sqrt(np.maximum(spread, 0.0)))
     return np.asarray(z, dtype=np.float64)
 
 
@@ -74,9 +72,7 @@ def chance_p(rows: Measured, benchmark: FloatArray) -> FloatArray:
     return tests.normal_p_value(chance_z(rows, benchmark))
 
 
-def chance_status(
-    rows: Measured, benchmark: FloatArray, *, levels: tuple[float, ...], method: str
-) -> NDArray[np.int8]:
+def chance_status(rows: Measured, benchmark: FloatArray, *, levels: tuple[float, ...], method: str) -> NDArray[np.int8]:
     """Count the limits that each row lies beyond, negative below the benchmark.
 
     `interpolated` lines are for drawing; their flags stay exact. Other methods flag by their own limits.

@@ -97,9 +97,7 @@ def measure(rows: SortedRows, statistic: str) -> tuple[Measured, NDArray[np.obje
     return _measured(family, rows, count, size, np.full(rows.segments.n_rows, np.nan)), reason
 
 
-def _measured(
-    family: Family, rows: SortedRows, count: FloatArray, size: FloatArray, se: FloatArray
-) -> Measured:
+def _measured(family: Family, rows: SortedRows, count: FloatArray, size: FloatArray, se: FloatArray) -> Measured:
     return Measured(family=family, segments=rows.segments, count=count, size=size, value=rows.value, se=se)
 
 

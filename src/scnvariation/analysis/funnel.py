@@ -11,10 +11,10 @@ import pandas as pd
 
 from scnvariation._version import __version__
 from scnvariation.analysis.benchmarks import benchmarks_for
+from scnvariation.analysis.families import FAMILY
 from scnvariation.analysis.funnel_columns import judged_columns, line_table
 from scnvariation.analysis.funnel_options import FunnelOptions, applies_to
 from scnvariation.analysis.funnel_result import Dispersion, FunnelResult
-from scnvariation.analysis.families import FAMILY
 from scnvariation.analysis.judge import Judged, judge
 from scnvariation.analysis.levels import check_levels, level_name
 from scnvariation.analysis.result import Settings
@@ -224,8 +224,8 @@ def _line_note(areas: pd.DataFrame, options: FunnelOptions) -> tuple[str, ...]:
     if not differ:
         return ()
     return (
-        f"For {count(differ, 'area')} the adjusted flag and the adjusted line differ: the flag compares an area with "
-        "the others, the line leaves all flagged areas out",
+        (f"For {count(differ, 'area')} the adjusted flag and the adjusted line differ: the flag compares an area with "
+        "the others, the line leaves all flagged areas out"),
     )
 
 

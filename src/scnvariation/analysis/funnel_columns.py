@@ -21,9 +21,7 @@ WORDS = {
 }
 
 
-def statuses(
-    side: NDArray[np.int8], known: NDArray[np.bool_], levels: tuple[float, ...]
-) -> NDArray[np.object_]:
+def statuses(side: NDArray[np.int8], known: NDArray[np.bool_], levels: tuple[float, ...]) -> NDArray[np.object_]:
     """Name the limits passed; `not_computed` where nothing is known."""
     names = np.array([*status_names(levels), "not_computed"], dtype=object)
     return np.asarray(names[np.where(known, side + len(levels), len(names) - 1)])
@@ -109,4 +107,3 @@ def line_table(judged: Judged, areas: pd.DataFrame, options: FunnelOptions) -> p
                     pd.DataFrame({"size": grid, "level": level, "side": side, "basis": basis, "value": values})
                 )
     return pd.concat(parts, ignore_index=True)
-

@@ -32,7 +32,6 @@ from scnvariation.options import (
     TableKind,
     check_option,
 )
-
 from scnvariation.reference import Reference, SortedRows
 
 if TYPE_CHECKING:

@@ -65,10 +65,10 @@ def caption(result: FunnelResult) -> str:
     outermost = percent(result.levels[-1])
     parts = [
         f"Benchmark {show_value(result.benchmark, result.indicator)} ({result.settings.benchmark_source})",
-        f"Dispersion phi {result.dispersion.phi:,.2f} ({chance_of_dispersion(result.dispersion.p)}); "
-        f"flags follow the {BASIS_WORDS[result.flag_basis]}",
-        f"Outside {outermost}: {result.n_outside('status')} by the exact limits, "
-        f"{result.n_outside('status_adjusted')} by the adjusted; chance alone would give {by_chance(result)}",
+        (f"Dispersion phi {result.dispersion.phi:,.2f} ({chance_of_dispersion(result.dispersion.p)}); "
+        f"flags follow the {BASIS_WORDS[result.flag_basis]}"),
+        (f"Outside {outermost}: {result.n_outside('status')} by the exact limits, "
+        f"{result.n_outside('status_adjusted')} by the adjusted; chance alone would give {by_chance(result)}"),
         exclusions(result),
         *result.notes,
     ]
@@ -79,8 +79,8 @@ def text(result: FunnelResult) -> str:
     """Give plain sentences that a board can read."""
     info, n = result.indicator, len(result.computed)
     sentences = [
-        f"{info.name}, {result.period}: {count(n, 'area')} compared with "
-        f"{show_value(result.benchmark, info)} ({result.settings.benchmark_source})."
+        (f"{info.name}, {result.period}: {count(n, 'area')} compared with "
+        f"{show_value(result.benchmark, info)} ({result.settings.benchmark_source}).")
     ]
     if result.systemic:
         sentences.append(
@@ -91,8 +91,7 @@ def text(result: FunnelResult) -> str:
         )
     elif result.flag_basis == "adjusted":
         sentences.append(
-            "The areas differ by more than chance alone; each is judged against the usual variation between "
-            "the others."
+            "The areas differ by more than chance alone; each is judged against the usual variation between the others."
         )
     else:
         sentences.append("The differences between areas as a whole are no greater than chance would give.")
@@ -143,9 +142,7 @@ def table(result: FunnelResult, kind: str) -> pd.DataFrame:
         "Value": [show_value(v, info) for v in rows["value"]],
         f"{percent(result.levels[0])} limits": [
             f"{show_value(low, info)} to {show_value(high, info)}"
-            for low, high in zip(
-                rows[f"{prefix}lower_{inner}"], rows[f"{prefix}upper_{inner}"], strict=True
-            )
+            for low, high in zip(rows[f"{prefix}lower_{inner}"], rows[f"{prefix}upper_{inner}"], strict=True)
         ],
         "Status": rows[result.status_column].map(status_words),
         "Judgement": rows["judgement"].str.replace("_", " "),

@@ -117,7 +117,7 @@ def _repeat_by_network(data: Indicators, rows: SortedRows, whole: IntArray) -> t
     return np.concatenate(index), np.concatenate(code)
 
 
-def _sorted_groups(  # noqa: PLR0913, PLR0917 - the parts of one sort
+def _sorted_groups(
     rows: SortedRows,
     by: Sequence[str],
     index: IntArray,

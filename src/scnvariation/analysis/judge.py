@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from scnvariation.analysis import exact
+from scnvariation.analysis.adjusted import Adjusted
 from scnvariation.analysis.blocks import Benchmarks, Block, blocks_of
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.levels import level_name
 from scnvariation.analysis.lines import ChanceLines, Lines
-from scnvariation.analysis.adjusted import Adjusted
 from scnvariation.analysis.overdispersion import adjust
 from scnvariation.reference import Reference, SortedRows
 from scnvariation.stats.multiplicity import benjamini_hochberg
@@ -81,9 +81,7 @@ class Judged:
     drawn: dict[int, Drawn] = field(default_factory=dict)
 
 
-def judge(
-    reference: Reference, rows: SortedRows, benchmarks: Benchmarks, options: FunnelOptions
-) -> Judged:
+def judge(reference: Reference, rows: SortedRows, benchmarks: Benchmarks, options: FunnelOptions) -> Judged:
     """Judge every row of the groups.
 
     Parameters
@@ -182,9 +180,7 @@ def _judge_adjusted(block: Block, adjusted: Adjusted, options: FunnelOptions, an
 def _fill_columns(block: Block, adjusted: Adjusted, options: FunnelOptions, answer: Judged) -> None:
     """Fill P-values, z-scores and limits, and keep the lines for drawing."""
     at, rows = block.positions, block.rows
-    lines = ChanceLines(
-        family=rows.family, benchmark=block.benchmark, levels=options.levels, method=options.method
-    )
+    lines = ChanceLines(family=rows.family, benchmark=block.benchmark, levels=options.levels, method=options.method)
     p = exact.chance_p(rows, block.centre)
     leading = np.where(rows.segments.repeat(answer.use_adjusted[block.groups]), adjusted.p, p)
     columns = {

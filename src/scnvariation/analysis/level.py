@@ -127,9 +127,7 @@ def level_against_rest(rows: Measured, england: Totals) -> Level:
         relative = own_variance / own.mean**2 + rest_variance / rest.mean**2
         reach = np.where(possible, Z * np.sqrt(relative), np.nan)
         events = own.total if rows.family != "normal" else np.full_like(own.total, np.nan)
-        return Level(
-            events, own.mean, lower, upper, ratio, ratio * np.exp(-reach), ratio * np.exp(reach)
-        )
+        return Level(events, own.mean, lower, upper, ratio, ratio * np.exp(-reach), ratio * np.exp(reach))
 
 
 def _chance(rows: Measured, england: Totals) -> FloatArray:

@@ -37,9 +37,7 @@ class ChanceLines:
 
     def at(self, size: FloatArray, group: IntArray) -> Limits:
         """Give limits about each group's benchmark."""
-        return limits_at(
-            self.family, size, self.benchmark[group], levels=self.levels, method=self.method
-        )
+        return limits_at(self.family, size, self.benchmark[group], levels=self.levels, method=self.method)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

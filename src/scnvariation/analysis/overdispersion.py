@@ -52,17 +52,13 @@ def _nothing(block: Block, reason: str) -> Adjusted:
     rows = np.full(block.rows.segments.n_rows, np.nan)
     groups = np.full(block.rows.segments.n_groups, np.nan)
     side = np.zeros(rows.size, dtype=np.int8)
-    return Adjusted(
-        z=rows, p=rows, side=side, phi=groups, tau2=groups, scale="", lines=None, reason=reason
-    )
+    return Adjusted(z=rows, p=rows, side=side, phi=groups, tau2=groups, scale="", lines=None, reason=reason)
 
 
 def _none(block: Block, options: FunnelOptions, raw_phi: FloatArray) -> Adjusted:
     """Repeat the exact columns."""
     rows, centre = block.rows, block.centre
-    lines = ChanceLines(
-        family=rows.family, benchmark=block.benchmark, levels=options.levels, method=options.method
-    )
+    lines = ChanceLines(family=rows.family, benchmark=block.benchmark, levels=options.levels, method=options.method)
     return Adjusted(
         z=chance_z(rows, centre),
         p=chance_p(rows, centre),

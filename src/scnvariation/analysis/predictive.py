@@ -22,9 +22,7 @@ def by_count_law(block: Block, options: FunnelOptions, raw_phi: FloatArray) -> A
     """Judge sparse counts by the delete-one law of counts."""
     law = count_law(block, options)
     side = passed(law.z, law.p, options.tails)
-    return Adjusted(
-        z=law.z, p=law.p, side=side, phi=raw_phi, tau2=law.tau2, scale="ratio", lines=law.lines
-    )
+    return Adjusted(z=law.z, p=law.p, side=side, phi=raw_phi, tau2=law.tau2, scale="ratio", lines=law.lines)
 
 
 def predictive(block: Block, options: FunnelOptions, raw_phi: FloatArray) -> Adjusted:
@@ -34,15 +32,11 @@ def predictive(block: Block, options: FunnelOptions, raw_phi: FloatArray) -> Adj
     segments = block.rows.segments
     known = target if block.fixed else None
     extra = _variance_on_scale(block)
-    left_out = dispersion.delete_one(
-        y, s, segments, target=known, target_variance=extra, fast=options.flags_only
-    )
+    left_out = dispersion.delete_one(y, s, segments, target=known, target_variance=extra, fast=options.flags_only)
     side = left_out.status(options.levels)
     if options.flags_only:
         nothing = np.full_like(raw_phi, np.nan)
-        return Adjusted(
-            z=left_out.z, p=left_out.z, side=side, phi=raw_phi, tau2=nothing, scale=scale, lines=None
-        )
+        return Adjusted(z=left_out.z, p=left_out.z, side=side, phi=raw_phi, tau2=nothing, scale=scale, lines=None)
     centre, tau2 = dispersion.refit_lines(y, s, segments, np.abs(side) == len(options.levels), target=known)
     df = np.maximum(segments.lengths - 2.0, 1.0)
     lines = ScaledLines(
@@ -54,9 +48,7 @@ def predictive(block: Block, options: FunnelOptions, raw_phi: FloatArray) -> Adj
         quantile=np.array([stdtrit(df, (1 + level) / 2) for level in options.levels]),
         extra_variance=extra,
     )
-    return Adjusted(
-        z=left_out.z, p=left_out.p, side=side, phi=raw_phi, tau2=tau2, scale=scale, lines=lines
-    )
+    return Adjusted(z=left_out.z, p=left_out.p, side=side, phi=raw_phi, tau2=tau2, scale=scale, lines=lines)
 
 
 def _variance_on_scale(block: Block) -> FloatArray:

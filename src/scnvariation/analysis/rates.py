@@ -72,9 +72,7 @@ class RatesResult(Result):
     @property
     def benchmark(self) -> float:
         """England's value for that indicator and period."""
-        here = (self.england["indicator_id"] == self.indicator.indicator_id) & (
-            self.england["period"] == self.period
-        )
+        here = (self.england["indicator_id"] == self.indicator.indicator_id) & (self.england["period"] == self.period)
         return float(self.england.loc[here, "value"].iloc[0])
 
     def pictured(self) -> pd.DataFrame:
@@ -134,7 +132,7 @@ class RatesResult(Result):
         )
 
 
-def rates(  # noqa: PLR0913 - the arguments every analysis shares
+def rates(
     data: Indicators | pd.DataFrame,
     indicator: str | None = None,
     *,
@@ -257,7 +255,7 @@ def _interval(
 def _dobson(rows: SortedRows, here: NDArray[np.int64], level: float) -> tuple[FloatArray, FloatArray]:
     """Rescale the interval of the events to a standardised rate, by its published variance or 95 % interval."""
     events, value = rows.numerator[here], rows.value[here]
-    low, high = intervals.byar(events, level=0.95)
+    low, _high = intervals.byar(events, level=0.95)
     with np.errstate(divide="ignore", invalid="ignore"):
         from_interval = ((value - rows.lower[here]) / (events - low)) ** 2 * events
         variance = np.where(np.isfinite(rows.se[here]), rows.se[here] ** 2, from_interval)

@@ -86,9 +86,7 @@ def as_indicators(
     return Indicators(_contract_frame(data, call, statistic, polarity))
 
 
-def _contract_frame(
-    data: pd.DataFrame, call: str, statistic: str | None, polarity: str | None
-) -> pd.DataFrame:
+def _contract_frame(data: pd.DataFrame, call: str, statistic: str | None, polarity: str | None) -> pd.DataFrame:
     needed = ["area_code"] if "value" in data else ["area_code", "numerator", "denominator"]
     missing = [name for name in needed if name not in data]
     if missing:
@@ -180,4 +178,3 @@ def indicator_info(data: Indicators, indicator: str, call: str) -> IndicatorInfo
         multiplier=float(row["multiplier"]),
         unit=str(row["unit"]),
     )
-

@@ -111,7 +111,13 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
         benchmark_source="the rest of England",
         side="adverse" if (groups["side"] == "adverse").any() else "as_given",
         options=MappingProxyType(
-            {"by": tuple(by), "about": about, "intervals": intervals, "simulations": simulations, "seed": seed}
+            {
+                "by": tuple(by),
+                "about": about,
+                "intervals": intervals,
+                "simulations": simulations,
+                "seed": seed,
+            }
         ),
     )
     return VariationResult(
@@ -124,9 +130,7 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     )
 
 
-def _panel(
-    data: Indicators, grouped: Grouped, options: SpreadOptions
-) -> tuple[pd.DataFrame, dict[int, str]]:
+def _panel(data: Indicators, grouped: Grouped, options: SpreadOptions) -> tuple[pd.DataFrame, dict[int, str]]:
     """Fill the columns of every group, one statistic type at a time."""
     n = grouped.rows.segments.n_groups
     numbers = {name: np.full(n, np.nan) for name in (*LEVEL, *PANEL)}

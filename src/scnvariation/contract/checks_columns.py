@@ -6,10 +6,11 @@ import pandas as pd
 
 from scnvariation.contract.columns import CONTRACT_COLUMNS
 from scnvariation.contract.draft import Draft
+from scnvariation.contract.ledger import Ledger
 from scnvariation.messages.reading_columns import columns_needed, rename_advice
 from scnvariation.messages.words import did_you_mean
 
-__all__ = ["has_required_columns", "missing_of", "with_index_columns"]
+__all__ = ["has_required_columns", "missing_of", "report_missing", "with_index_columns"]
 
 
 def with_index_columns(frame: pd.DataFrame) -> pd.DataFrame:
@@ -42,22 +43,22 @@ def has_required_columns(draft: Draft) -> bool:
         draft.ledger.note("duplicate_column", column=name, heading=name, letters=" and ".join(places))
     missing = missing_of(set(names))
     if missing:
-        report_missing(draft, missing, names)
+        report_missing(draft.ledger, missing, names)
     return not missing and not repeated
 
 
-def report_missing(draft: Draft, missing: list[str], names: list[str]) -> None:
+def report_missing(ledger: Ledger, missing: list[str], names: list[str]) -> None:
     """Report columns that are absent, with the nearest heading and the cell to change."""
-    where = draft.ledger.where
+    where = ledger.where
     if not where.header_row:
         near = next((hint for column in missing if (hint := did_you_mean(column, names))), "")
-        draft.ledger.note(
+        ledger.note(
             "missing_column", variant="frame", needs=columns_needed(missing), present=", ".join(names), advice=near.strip()
         )
         return
     place = f"sheet {where.sheet!r}" if where.sheet else "the file"
     headings = [where.heading(name) for name in names]
-    draft.ledger.note(
+    ledger.note(
         "missing_column",
         needs=columns_needed(missing),
         place=place,

@@ -24,7 +24,6 @@ __all__ = ["read_text_file"]
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _MARK = codecs.BOM_UTF8
 BLOCK = 1_000_000
-CHUNK = 50_000
 
 
 @dataclass(slots=True)

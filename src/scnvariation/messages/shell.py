@@ -19,13 +19,13 @@ __all__ = [
     "outside_folder",
     "problems_found",
     "problems_stop",
+    "sample_as_it_is",
     "too_many_rows",
     "unfinished_write",
 ]
 
 NO_DISCLOSURE_RULE = (
-    "No disclosure rule was applied: counts are shown as they were given. "
-    "Check small numbers before you pass this on."
+    "No disclosure rule was applied: counts are shown as they were given. Check small numbers before you pass this on."
 )
 SYNTHETIC = "Everything in the sample is invented: no figure says anything about a real place."
 
@@ -83,13 +83,17 @@ def not_a_number(given: str) -> str:
     return f"{given!r} is not a number; write 0.132 for 13.2%"
 
 
+def sample_as_it_is(names: Sequence[str]) -> str:
+    """Say that the sample is read as it is."""
+    options = ", ".join(f"--{name}" for name in names)
+    return f"The sample is read as it is and takes no {options}; leave that out, or give a file of your own."
+
+
 def problems_found(refused: int, warned: int, noted: int) -> str:
     """Count what a check found."""
     if not refused + warned + noted:
         return "Nothing to report."
-    return (
-        f"{count(refused, 'problem')} that must be put right, {count(warned, 'warning')}, {count(noted, 'note')}."
-    )
+    return f"{count(refused, 'problem')} that must be put right, {count(warned, 'warning')}, {count(noted, 'note')}."
 
 
 def problems_stop(source: str, refused: int) -> str:

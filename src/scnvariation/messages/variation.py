@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scnvariation.messages.words import count, five_of
+from scnvariation.messages.words import five_of
 
 __all__ = ["too_few_areas", "would_pool"]
 

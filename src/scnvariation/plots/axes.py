@@ -52,9 +52,7 @@ class AxisScale:
 
 def round_ticks(low: float, high: float, most: int) -> Floats:
     """Choose round numbers between two ends."""
-    ticks = np.asarray(
-        MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), dtype=np.float64
-    )
+    ticks = np.asarray(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), dtype=np.float64)
     slack = 1e-9 * (high - low)
     return ticks[(ticks >= low - slack) & (ticks <= high + slack)]
 

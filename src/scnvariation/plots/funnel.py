@@ -71,9 +71,7 @@ def full_caption(result: FunnelResult, names: str) -> str:
     return f"{result.caption()} {names}".strip()
 
 
-def furniture(
-    result: FunnelResult, dots: Dots, upright: AxisScale, reserved: str, style: FunnelStyle
-) -> Furniture:
+def furniture(result: FunnelResult, dots: Dots, upright: AxisScale, reserved: str, style: FunnelStyle) -> Furniture:
     """Collect the words around a funnel."""
     info = result.indicator
     return Furniture(

@@ -104,10 +104,7 @@ def described(svg: str, title: str, description: str) -> str:
     start = svg.index("<svg ")
     end = svg.index(">", start)
     named = f' role="img" aria-labelledby="title-{mark} desc-{mark}"'
-    words = (
-        f'\n <title id="title-{mark}">{escape(title)}</title>'
-        f'\n <desc id="desc-{mark}">{escape(description)}</desc>'
-    )
+    words = f'\n <title id="title-{mark}">{escape(title)}</title>\n <desc id="desc-{mark}">{escape(description)}</desc>'
     return f"{svg[:end]}{named}>{words}{svg[end + 1 :]}"
 
 

@@ -67,9 +67,7 @@ def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
 def is_figure(column: pd.Series) -> bool:
     """Whether a column holds numbers, truth values or dates, which are never a formula."""
     kinds = pd.api.types
-    return bool(
-        kinds.is_numeric_dtype(column) or kinds.is_bool_dtype(column) or kinds.is_datetime64_any_dtype(column)
-    )
+    return bool(kinds.is_numeric_dtype(column) or kinds.is_bool_dtype(column) or kinds.is_datetime64_any_dtype(column))
 
 
 def as_text(cell: object) -> object:

@@ -180,6 +180,11 @@ class OutputFolder:
             raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(path))
         return path
 
+    @property
+    def names(self) -> list[str]:
+        """The files of ours, in the order of the alphabet."""
+        return sorted(self._files)
+
     def record(self, path: Path) -> Path:
         """Note that a file is ours and complete."""
         self._files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()

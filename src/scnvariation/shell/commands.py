@@ -41,7 +41,7 @@ def run_demo(options: argparse.Namespace) -> Iterator[str]:
 def run_check(options: argparse.Namespace) -> Iterator[str]:
     """List the problems of a file; refuse at the end where it cannot be used."""
     check_out(options.out, (".csv",))
-    problems = check(*source_of(options), **reading(options))
+    problems = check(source_of(options), **reading(options))
     severity = problems["severity"]
     refused, warned, noted = (int((severity == letter).sum()) for letter in "EWN")
     yield messages.problems_found(refused, warned, noted)
@@ -100,25 +100,28 @@ def run_template(options: argparse.Namespace) -> Iterator[str]:
 
 def load(options: argparse.Namespace) -> Indicators:
     """Load the sample or read the file."""
-    if options.file == SAMPLE:
-        return load_sample()
-    return read_indicators(options.file, **reading(options))
+    words = reading(options)
+    return load_sample() if options.file == SAMPLE else read_indicators(options.file, **words)
 
 
-def source_of(options: argparse.Namespace) -> tuple[Any, ...]:
+def source_of(options: argparse.Namespace) -> str | Path:
     """Give what `check` reads: the file, or that of the sample."""
-    return (sample_folder() / "observations.csv",) if options.file == SAMPLE else (options.file,)
+    return sample_folder() / "observations.csv" if options.file == SAMPLE else str(options.file)
 
 
 def reading(options: argparse.Namespace) -> dict[str, Any]:
     """Collect what was said about the file."""
-    if options.file == SAMPLE:
-        folder = sample_folder()
-        return {"catalogue": folder / "catalogue.csv", "areas": folder / "areas.csv"}
     words = given(options, ("layout", "sheet", "statistic", "areas", "catalogue"))
     if options.columns:
         words["columns"] = dict(mapping(one) for one in options.columns)
-    return words | {"strict": options.strict}
+    if options.strict:
+        words["strict"] = True
+    if options.file != SAMPLE:
+        return words
+    if words:
+        raise OptionError(messages.sample_as_it_is(list(words)))
+    folder = sample_folder()
+    return {"catalogue": folder / "catalogue.csv", "areas": folder / "areas.csv"}
 
 
 def mapping(text: str) -> tuple[str, str]:

@@ -29,9 +29,7 @@ def is_folder(out: str) -> bool:
     return Path(out).is_dir() or not Path(out).suffix
 
 
-def write_result(
-    result: Result, out: str, stem: str, endings: tuple[str, ...], style: Mapping[str, Any]
-) -> list[Path]:
+def write_result(result: Result, out: str, stem: str, endings: tuple[str, ...], style: Mapping[str, Any]) -> list[Path]:
     """Write a result to the file named, or to a folder in every format asked for.
 
     Parameters
@@ -55,9 +53,7 @@ def write_result(
     if not is_folder(out):
         return [write_one(result, Path(out), style)]
     folder = OutputFolder(out)
-    files = [
-        folder.record(write_one(result, folder.target(f"{stem}{ending}"), style)) for ending in endings
-    ]
+    files = [folder.record(write_one(result, folder.target(f"{stem}{ending}"), style)) for ending in endings]
     folder.finish()
     return files
 

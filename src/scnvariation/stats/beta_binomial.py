@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
 from scnvariation.options import check_option
-from scnvariation.stats.profile import Boundary, CountLikelihood, Point, Rule, Start, moments
+from scnvariation.stats.beta_binomial_likelihood import BetaBinomial
+from scnvariation.stats.odds_gap import typical_gap
+from scnvariation.stats.profile import Rule
 from scnvariation.stats.profile_fit import estimate
-from scnvariation.stats.rising_factorial import log_rising
 from scnvariation.stats.segments import Segments
 
-__all__ = ["BetaBinomial", "BetaBinomialFit", "fit"]
+__all__ = [
+    "BetaBinomialFit",
+    "fit",
+    "percentile_ratio",
+    "relative_variance",
+    "shapes",
+    "typical_gap",
+]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -25,6 +32,21 @@ FEWEST_AREAS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BetaBinomialFit:
+    """Fitted beta-binomial models, one per group; every array has shape (n_groups,).
+
+    Attributes
+    ----------
+    rho, rho_lower, rho_upper : ndarray
+        Correlation within areas, with its interval: exactly 0 where areas do not differ by more than chance,
+        1 where the data set no upper limit, nan where nothing was fitted (or, for the limits, asked for).
+    mu : ndarray
+        Level of the group, a proportion.
+    likelihood_ratio : ndarray
+        Twice what the criterion gains over no variation.
+    no_upper_limit : ndarray of bool
+        Whether the data set no upper limit.
+    """
+
     rho: FloatArray
     rho_lower: FloatArray
     rho_upper: FloatArray
@@ -41,13 +63,68 @@ def fit(
     level: float | None = 0.95,
     rule: Rule = "adjusted",
 ) -> BetaBinomialFit:
+    """Estimate the variance between areas by adjusted profile likelihood of the beta-binomial model.
+
+    The model of proportions. The typical gap that follows from it is the same for events and non-events, the
+    relative variance is not: count the adverse side.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n_rows,)
+        Events, between 0 and `n`.
+    n : ndarray of shape (n_rows,)
+        Denominators, > 0.
+    segments : Segments
+        Groups of rows.
+    level : float or None, default 0.95
+        Coverage of the interval; None leaves it out, which takes a third of the time.
+    rule : {"adjusted", "profile", "fixed"}, default "adjusted"
+        Cox-Reid adjusted profile likelihood with the cut-off for few areas; plain profile likelihood with the
+        level free; or with the level fixed at the pooled proportion.
+
+    Returns
+    -------
+    BetaBinomialFit
+        nan for groups of fewer than three areas, without any event, with nothing but events, or in which all
+        denominators are 1.
+
+    Raises
+    ------
+    OptionError
+        If `rule` is not one of the words or `level` not a probability.
+
+    See Also
+    --------
+    scnvariation.stats.gamma_poisson.fit : The same for rates and ratios.
+
+    Notes
+    -----
+    l(mu, rho) = sum ln B(x + a, n - x + b) - ln B(a, b) with a = mu (1/rho - 1), b = (1 - mu)(1/rho - 1);
+    l_A(rho) = max over mu of l - 0.5 ln J, J = mu (1 - mu) sum n/(1 + (n - 1) rho). The interval holds all
+    rho with 2 (l_A(peak) - l_A(rho)) <= z^2 (1 + 1/(3 (I - 1))).
+
+    References
+    ----------
+    .. [1] Skellam JG (1948). A probability distribution derived from the binomial distribution by regarding
+       the probability of success as variable between the sets of trials. J. R. Statist. Soc. B 10:257-261.
+    .. [2] Cox DR, Reid N (1987). Parameter orthogonality and approximate conditional inference.
+       J. R. Statist. Soc. B 49:1-39.
+
+    Examples
+    --------
+    Three areas with the same proportion do not differ:
+
+    >>> import numpy as np
+    >>> found = fit(np.array([2.0, 4, 6]), np.array([20.0, 40, 60]), Segments.single(3), level=None)
+    >>> found.rho, found.mu.round(6)
+    (array([0.]), array([0.1]))
+    """
     check_option("rule", rule, Rule)
-    events = segments.sum(x)
-    usable = (segments.lengths >= FEWEST_AREAS) & (events > 0) & (segments.sum(n) > events) & (segments.min(n) > 0)
-    likelihood = BetaBinomial(x, n, segments)
-    if not usable.all():
-        likelihood = likelihood.take(usable)
-    found = estimate(likelihood, rule, level).spread_over(usable)
+    events, everyone = segments.sum(x), segments.sum(n)
+    mixed = (events > 0) & (events < everyone)
+    informative = (segments.min(n) > 0) & (segments.max(n) > 1)
+    usable = (segments.lengths >= FEWEST_AREAS) & mixed & informative
+    found = estimate(BetaBinomial(x, n, segments), usable, rule=rule, coverage=level)
     return BetaBinomialFit(
         rho=special.expit(found.spread),
         rho_lower=special.expit(found.lower),
@@ -58,85 +135,78 @@ def fit(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class BetaBinomial(CountLikelihood):
-    """Log-likelihood in level = logit mu and spread = logit rho = -ln(a + b); `size` are the denominators."""
+def shapes(mu: FloatArray, rho: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Turn level and correlation into the shapes a and b of the beta law.
 
-    lowest: ClassVar[float] = float(special.logit(1e-9))
-    highest: ClassVar[float] = float(special.logit(0.99))
+    Parameters
+    ----------
+    mu : ndarray of shape (n_groups,)
+        Level, a proportion.
+    rho : ndarray of shape (n_groups,)
+        Correlation within areas; 0 gives infinite shapes.
 
-    def block_at(self, level: FloatArray, spread: FloatArray) -> Point:
-        """Evaluate the log-likelihood, less the binomial coefficients, and its derivatives."""
-        total = self.segments.sum
-        events, rest = self.count, self.size - self.count
-        mu = special.expit(level)
-        width = mu * (1.0 - mu)
-        s = np.exp(-spread)
-        a, b = mu * s, (1.0 - mu) * s
-        up, down, all_ = (
-            log_rising(events, a, self.segments), log_rising(rest, b, self.segments), log_rising(self.size, s, self.segments)
-        )
-        pull = s * width * (up.slope - down.slope)
-        push = s * all_.slope - a * up.slope - b * down.slope
-        return Point(
-            value=up.value + down.value - all_.value + total(events) * level + total(self.size)*np.log1p(-mu),
-            level=pull,
-            level2=(1.0 - 2.0 * mu) * pull + (s * width) ** 2 * (up.curvature + down.curvature),
-            spread=push,
-            spread2=-push + a**2 * up.curvature + b**2 * down.curvature - s**2 * all_.curvature,
-            cross=-pull + s * width * (b * down.curvature - a * up.curvature),
-            **_information(self.size, self.segments, mu, spread),
-        )
+    Returns
+    -------
+    a, b : ndarray of shape (n_groups,)
+        mu (1/rho - 1) and (1 - mu)(1/rho - 1).
 
-    def block_boundary(self, rule: Rule) -> Boundary:
-        """Evaluate the binomial case, and the slope of the criterion in rho there."""
-        total = self.segments.sum
-        events, all_ = total(self.count), total(self.size)
-        mu = events / all_
-        width = mu * (1.0 - mu)
-        rest = self.size - self.count
-        up, down = total(self.count * (self.count - 1.0)) / mu, total(rest * (rest - 1.0)) / (1.0 - mu)
-        pairs = total(self.size * (self.size - 1.0))
-        level = special.logit(mu)
-        value = events * level + all_ * np.log1p(-mu)
-        slope = 0.5 * (up + down - pairs)
-        if rule == "adjusted":
-            value = value - 0.5 * np.log(width * all_)
-            path = 0.5 * (down * mu - up * (1.0 - mu)) / (width * all_)
-            slope = slope + 0.5 * (pairs / all_ - (1.0 - 2.0 * mu) * path)
-        return Boundary(level, value, slope)
-
-    def block_start(self) -> Start:
-        """Solve the moment equation about the pooled proportion."""
-        total = self.segments.sum
-        mu = total(self.count) / total(self.size)
-        residual = self.count - self.size * self.segments.repeat(mu)
-        square = residual**2 / (self.size * self.segments.repeat(mu * (1.0 - mu)))
-        rho, seen = moments(square, self.size - 1.0, self.segments)
-        rho = np.minimum(rho, 0.9)
-        inflation = 1.0 + (self.size - 1.0) * self.segments.repeat(rho)
-        mu = total(self.count / inflation) / total(self.size / inflation)
-        typical = total(self.size) / total(self.size**2)
-        chance = np.stack([1.0 / self.segments.max(self.size), typical, 1.0 / self.segments.min(self.size)])
-        return Start(special.logit(mu), special.logit(rho), seen, chance)
+    Examples
+    --------
+    >>> import numpy as np
+    >>> shapes(np.array([0.25]), np.array([0.2]))
+    (array([1.]), array([3.]))
+    """
+    with np.errstate(divide="ignore"):
+        size = 1.0 / rho - 1.0
+    return mu * size, (1.0 - mu) * size
 
 
-def _information(size: FloatArray, segments: Segments, mu: FloatArray, spread: FloatArray) -> dict[str, FloatArray]:
-    """Differentiate ln J, J = mu (1 - mu) sum n/(1 + (n - 1) rho)."""
-    rho = special.expit(spread)
-    rest = special.expit(-spread)
-    scaled = (size - 1.0) * segments.repeat(rho)
-    weight = size / (1.0 + scaled)
-    part = scaled / (1.0 + scaled)
-    weighted = weight * part
-    total = segments.sum(weight)
-    first, second = segments.sum(weighted) / total, segments.sum(weighted * part) / total
-    slope = -first * rest
-    return {
-        "known": np.log(mu * (1.0 - mu) * total),
-        "known_level": 1.0 - 2.0 * mu,
-        "known_level2": -2.0 * mu * (1.0 - mu),
-        "known_spread": slope,
-        "known_spread2": rest * (rest * (2.0 * second - first) + rho * first) - slope**2,
-        "known_cross": np.zeros_like(mu),
-    }
+def relative_variance(mu: FloatArray, rho: FloatArray) -> FloatArray:
+    """Turn level and correlation into the squared coefficient of variation of the true proportions.
+
+    Parameters
+    ----------
+    mu : ndarray of shape (n_groups,)
+        Level, a proportion of the side counted.
+    rho : ndarray of shape (n_groups,)
+        Correlation within areas.
+
+    Returns
+    -------
+    ndarray of shape (n_groups,)
+        v = rho (1 - mu)/mu: not the same for events and non-events.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> relative_variance(np.array([0.2]), np.array([0.01]))
+    array([0.04])
+    """
+    return rho * (1.0 - mu) / mu
+
+
+def percentile_ratio(a: FloatArray, b: FloatArray, *, high: float = 0.9, low: float = 0.1) -> FloatArray:
+    """Compute the ratio of two percentiles of the true proportions, free of chance.
+
+    Parameters
+    ----------
+    a, b : ndarray of shape (n_groups,)
+        Shapes of the beta law; infinite where areas do not differ.
+    high, low : float, default 0.9 and 0.1
+        Probabilities of the two percentiles.
+
+    Returns
+    -------
+    ndarray of shape (n_groups,)
+        Quantile of Beta(a, b) at `high` over that at `low`.
+
+    Examples
+    --------
+    Quantiles of a uniform law are the probabilities themselves:
+
+    >>> import numpy as np
+    >>> percentile_ratio(np.array([1.0]), np.array([1.0])).round(6)
+    array([9.])
+    """
+    ratio = special.betaincinv(a, b, high) / special.betaincinv(a, b, low)
+    return np.where(np.isposinf(a), 1.0, ratio)

@@ -16,6 +16,7 @@ __all__ = ["beta_binomial_limits", "gamma_poisson_limits"]
 FloatArray = npt.NDArray[np.float64]
 #: Above this many expected events one count more or less no longer shows, and a continuous law serves.
 MANY_EVENTS = 500.0
+NOTHING = 1e-12
 
 
 def gamma_poisson_limits(
@@ -43,7 +44,8 @@ def gamma_poisson_limits(
     >>> lower[:, 0].tolist(), upper[:, 0].tolist()
     ([7.0, 3.0], [37.0, 51.0])
     """
-    mean, spread = np.broadcast_arrays(np.asarray(expected, np.float64), np.asarray(v, np.float64))
+    given, spread = np.broadcast_arrays(np.asarray(expected, np.float64), np.asarray(v, np.float64))
+    mean = np.maximum(given, NOTHING)  # where nothing is expected nothing is the limit
     shape = 1.0 / np.maximum(spread, 1e-12)
 
     def lower_tail(count: FloatArray) -> FloatArray:
@@ -87,7 +89,8 @@ def beta_binomial_limits(
     >>> lower[1, 0], upper[1, 0]
     (np.float64(3.0), np.float64(45.0))
     """
-    trials, mean, within = np.broadcast_arrays(*(np.asarray(a, np.float64) for a in (n, mu, rho)))
+    trials, given, within = np.broadcast_arrays(*(np.asarray(a, np.float64) for a in (n, mu, rho)))
+    mean = np.clip(given, NOTHING, 1.0 - NOTHING)
     probabilities = tail_probabilities(levels)
     lower, upper = _beta_limits(trials, mean, within, probabilities)
     few = np.minimum(mean, 1 - mean) * trials <= MANY_EVENTS

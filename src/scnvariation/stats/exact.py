@@ -155,9 +155,7 @@ def binomial_status(
     return _status(_floats(x, n, benchmark), levels, _BINOMIAL)
 
 
-def poisson_status(
-    x: ArrayLike, expected: ArrayLike, *, levels: Sequence[float] = DEFAULT_LEVELS
-) -> CodeArray:
+def poisson_status(x: ArrayLike, expected: ArrayLike, *, levels: Sequence[float] = DEFAULT_LEVELS) -> CodeArray:
     """Flag counts that lie outside the exact limits about their expected value.
 
     Parameters

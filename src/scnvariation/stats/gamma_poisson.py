@@ -1,30 +1,46 @@
-"""Gamma-Poisson model: areas differ by a gamma law, counts follow Poisson given the area."""
+"""Gamma-Poisson model: rates of areas follow a gamma law, counts follow Poisson given the area."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
 from scnvariation.options import check_option
-from scnvariation.stats.profile import Boundary, CountLikelihood, Point, Rule, Start, moments
+from scnvariation.stats.gamma_poisson_likelihood import GammaPoisson
+from scnvariation.stats.profile import Rule
 from scnvariation.stats.profile_fit import estimate
-from scnvariation.stats.rising_factorial import log_rising
 from scnvariation.stats.segments import Segments
 
-__all__ = ["GammaPoisson", "GammaPoissonFit", "fit", "percentile_ratio", "typical_gap"]
+__all__ = ["GammaPoissonFit", "fit", "percentile_ratio", "typical_gap"]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 FEWEST_AREAS = 3
+NEARLY_EQUAL = 1e8  # from this shape on the quantile is normal to 1e-9, and the inverse beta loses digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GammaPoissonFit:
+    """Fitted gamma-Poisson models, one per group; every array has shape (n_groups,).
+
+    Attributes
+    ----------
+    v, v_lower, v_upper : ndarray
+        Squared coefficient of variation of the true rates, with its interval: exactly 0 where areas do not
+        differ by more than chance, infinite where the data set no upper limit, nan where nothing was fitted
+        (or, for the limits, asked for).
+    mu : ndarray
+        Level of the group, as a ratio of observed to expected.
+    likelihood_ratio : ndarray
+        Twice what the criterion gains over no variation.
+    no_upper_limit : ndarray of bool
+        Whether the data set no upper limit.
+    """
+
     v: FloatArray
     v_lower: FloatArray
     v_upper: FloatArray
@@ -41,12 +57,69 @@ def fit(
     level: float | None = 0.95,
     rule: Rule = "adjusted",
 ) -> GammaPoissonFit:
+    """Estimate the variance between areas by adjusted profile likelihood of the gamma-Poisson model.
+
+    The model of rates, ratios and directly standardised rates (by effective count). By default the level of
+    each group is free and the degree of freedom that it costs is given back, so that the interval covers in
+    networks of nine areas as well as in England. One outlier is part of the variation it measures: look at
+    the estimate without flagged areas beside it.
+
+    Parameters
+    ----------
+    observed : ndarray of shape (n_rows,)
+        Events, >= 0, whole or not.
+    expected : ndarray of shape (n_rows,)
+        Expected events, > 0. Their scale does not matter unless the rule is "fixed".
+    segments : Segments
+        Groups of rows.
+    level : float or None, default 0.95
+        Coverage of the interval; None leaves it out, which takes a third of the time.
+    rule : {"adjusted", "profile", "fixed"}, default "adjusted"
+        Cox-Reid adjusted profile likelihood with the cut-off for few areas; plain profile likelihood with the
+        level free; or with the level fixed at 1 (for expected counts that are known).
+
+    Returns
+    -------
+    GammaPoissonFit
+        nan for groups of fewer than three areas or without any event.
+
+    Raises
+    ------
+    OptionError
+        If `rule` is not one of the words or `level` not a probability.
+
+    See Also
+    --------
+    scnvariation.stats.beta_binomial.fit : The same for proportions.
+
+    Notes
+    -----
+    l(mu, v) = sum ln Gamma(O + 1/v) - ln Gamma(1/v) + O ln(v m) - (O + 1/v) ln(1 + v m), m = mu E;
+    l_A(v) = max over mu of l - 0.5 ln J, J = sum m/(1 + v m). The interval holds all v with
+    2 (l_A(peak) - l_A(v)) <= z^2 (1 + 1/(3 (I - 1))). Zero is decided by the slope of
+    the criterion there, which is known in closed form. If the true rates are lognormal rather than gamma with a
+    variance above about 0.15, v is some 5 to 10 per cent low, the typical gap is not.
+
+    References
+    ----------
+    .. [1] Clayton D, Kaldor J (1987). Empirical Bayes estimates of age-standardized relative risks for use in
+       disease mapping. Biometrics 43:671-681.
+    .. [2] Cox DR, Reid N (1987). Parameter orthogonality and approximate conditional inference.
+       J. R. Statist. Soc. B 49:1-39.
+
+    Examples
+    --------
+    Four areas that lie closer together than chance alone would put them:
+
+    >>> import numpy as np
+    >>> found = fit(np.array([9.0, 10, 11, 10]), np.full(4, 10.0), Segments.single(4), level=None)
+    >>> found.v, found.mu
+    (array([0.]), array([1.]))
+    """
     check_option("rule", rule, Rule)
     usable = (segments.lengths >= FEWEST_AREAS) & (segments.sum(observed) > 0) & (segments.min(expected) > 0)
     likelihood = GammaPoisson(observed, expected, segments)
-    if not usable.all():
-        likelihood = likelihood.take(usable)
-    found = estimate(likelihood, rule, level).spread_over(usable)
+    found = estimate(likelihood, usable, rule=rule, coverage=level)
     return GammaPoissonFit(
         v=np.exp(found.spread),
         v_lower=np.exp(found.lower),
@@ -58,86 +131,68 @@ def fit(
 
 
 def typical_gap(a: FloatArray) -> FloatArray:
+    """Compute the median rate ratio of a gamma law in closed form.
+
+    How many times higher the true rate is in the higher of two areas picked at random, at the median. It is
+    free of chance and of the number of areas, so that networks may be compared by it.
+
+    Parameters
+    ----------
+    a : ndarray of shape (n_groups,)
+        Shape of the gamma law, 1/v; infinite where areas do not differ.
+
+    Returns
+    -------
+    ndarray of shape (n_groups,)
+        At least 1; infinite for a = 0.
+
+    Notes
+    -----
+    The ratio of two independent gamma variables of shape a follows F(2a, 2a), and its median in either
+    direction is the 75th percentile of that law.
+
+    References
+    ----------
+    .. [1] Larsen K, Merlo J (2005). Appropriate assessment of neighborhood effects on individual health.
+       Am. J. Epidemiol. 161:81-88. doi:10.1093/aje/kwi017
+
+    Examples
+    --------
+    The 75th percentile of F(2, 2) is 3, since P(F(2, 2) < x) = x/(1 + x):
+
+    >>> import numpy as np
+    >>> typical_gap(np.array([1.0])).round(6)
+    array([3.])
+    """
     upper = special.betaincinv(a, a, 0.75)
-    return upper / (1.0 - upper)
+    with np.errstate(divide="ignore"):
+        gap = upper / (1.0 - upper)
+        normal = np.exp(special.ndtri(0.75) * np.sqrt(2.0 / a))
+    return np.where(a > NEARLY_EQUAL, normal, np.where(a == 0, np.inf, gap))
 
 
-def percentile_ratio(a: FloatArray, high: float = 0.9, low: float = 0.1) -> FloatArray:
-    return special.gammaincinv(a, high) / special.gammaincinv(a, low)
+def percentile_ratio(a: FloatArray, *, high: float = 0.9, low: float = 0.1) -> FloatArray:
+    """Compute the ratio of two percentiles of the true rates, free of chance.
 
+    Parameters
+    ----------
+    a : ndarray of shape (n_groups,)
+        Shape of the gamma law, 1/v; infinite where areas do not differ.
+    high, low : float, default 0.9 and 0.1
+        Probabilities of the two percentiles.
 
-@dataclass(frozen=True, slots=True)
-class GammaPoisson(CountLikelihood):
-    """Log-likelihood in level = ln mu and spread = ln v; `size` are the expected counts."""
+    Returns
+    -------
+    ndarray of shape (n_groups,)
+        Quantile of Gamma(a) at `high` over that at `low`.
 
-    lowest: ClassVar[float] = float(np.log(1e-9))
-    highest: ClassVar[float] = float(np.log(100.0))
+    Examples
+    --------
+    A gamma law of shape 1 is exponential, with quantiles -ln(1 - p):
 
-    def block_at(self, level: FloatArray, spread: FloatArray) -> Point:
-        """Evaluate the log-likelihood, less sum O ln E and sum ln O!, and its derivatives."""
-        total = self.segments.sum
-        variance, shape = np.exp(spread), np.exp(-spread)
-        mean = self.size * self.segments.repeat(np.exp(level))
-        scaled = mean * self.segments.repeat(variance)
-        weight = mean / (1.0 + scaled)
-        part = scaled / (1.0 + scaled)
-        score = self.count - part * self.count - weight  # (O - m)/(1 + v m)
-        logarithm = np.log1p(scaled)
-        rising = log_rising(self.count, shape, self.segments)
-        sum_logarithm, sum_score, sum_weight = total(logarithm), total(score), total(weight)
-        part_score = total(part * score)
-        pull = shape * (sum_logarithm - rising.slope)
-        return Point(
-            value=rising.value
-            + level * total(self.count)
-            - total(self.count * logarithm)
-            - shape * sum_logarithm,
-            level=sum_score,
-            level2=-sum_weight - variance * total(weight * score),
-            spread=pull + sum_score,
-            spread2=shape**2 * rising.curvature - pull + sum_weight - part_score,
-            cross=-part_score,
-            **_information(weight, part, self.segments),
-        )
-
-    def block_boundary(self, rule: Rule) -> Boundary:
-        """Evaluate the Poisson case, and the slope of the criterion in v there."""
-        total = self.segments.sum
-        events = total(self.count)
-        level = np.zeros_like(events) if rule == "fixed" else np.log(events / total(self.size))
-        mean = self.size * self.segments.repeat(np.exp(level))
-        residual = self.count - mean
-        sum_mean = total(mean)
-        value = level * events - sum_mean
-        slope = 0.5 * total(residual**2 - self.count)
-        if rule == "adjusted":
-            value = value - 0.5 * np.log(sum_mean)
-            slope = slope + 0.5 * total(mean * self.count) / sum_mean
-        return Boundary(level, value, slope)
-
-    def block_start(self) -> Start:
-        """Solve the moment equation about the group's own level."""
-        total = self.segments.sum
-        mean = self.size * self.segments.repeat(total(self.count) / total(self.size))
-        v, seen = moments((self.count - mean) ** 2 / mean, mean, self.segments)
-        inflation = 1.0 + mean * self.segments.repeat(v)
-        level = np.log(total(self.count / inflation) / total(self.size / inflation))
-        typical = total(mean) / total(mean * mean)
-        chance = np.stack([1.0 / self.segments.max(mean), typical, 1.0 / self.segments.min(mean)])
-        return Start(level, np.log(v), seen, chance)
-
-
-def _information(weight: FloatArray, part: FloatArray, segments: Segments) -> dict[str, FloatArray]:
-    """Differentiate ln J, J = sum m/(1 + v m): as J/mu depends on v mu alone, all second derivatives agree."""
-    weighted = weight * part
-    total = segments.sum(weight)
-    first = segments.sum(weighted) / total
-    bend = 2.0 * segments.sum(weighted * part) / total - first - first**2
-    return {
-        "known": np.log(total),
-        "known_level": 1.0 - first,
-        "known_level2": bend,
-        "known_spread": -first,
-        "known_spread2": bend,
-        "known_cross": bend,
-    }
+    >>> import numpy as np
+    >>> percentile_ratio(np.array([1.0])).round(6), (np.log(0.1) / np.log(0.9)).round(6)
+    (array([21.854345]), np.float64(21.854345))
+    """
+    ratio = special.gammaincinv(a, high) / special.gammaincinv(a, low)
+    return np.where(np.isposinf(a), 1.0, ratio)

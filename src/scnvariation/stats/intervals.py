@@ -91,9 +91,7 @@ def student_mean(mean: ArrayLike, sd: ArrayLike, n: ArrayLike, *, level: float =
     >>> round(float(lower), 6), round(float(upper), 6)
     (7.036757, 10.963243)
     """
-    centre, spread, size = np.broadcast_arrays(
-        *(np.asarray(column, dtype=np.float64) for column in (mean, sd, n))
-    )
+    centre, spread, size = np.broadcast_arrays(*(np.asarray(column, dtype=np.float64) for column in (mean, sd, n)))
     size = np.where(size > 1, size, np.nan)
     reach = -stdtrit(size - 1.0, tail_probability(level)) * spread / np.sqrt(size)
     return centre - reach, centre + reach

@@ -104,9 +104,7 @@ def proportion(
     return _stacked([one_level(sizes, theta, tail) for tail in tail_probabilities(levels)])
 
 
-def ratio(
-    expected: ArrayLike, *, levels: Sequence[float] = DEFAULT_LEVELS, method: RatioMethod = "exact"
-) -> Limits:
+def ratio(expected: ArrayLike, *, levels: Sequence[float] = DEFAULT_LEVELS, method: RatioMethod = "exact") -> Limits:
     """Compute Poisson funnel limits for the ratio of observed to expected counts.
 
     Serves standardised ratios as they are, and rates through the expected count denominator x benchmark and

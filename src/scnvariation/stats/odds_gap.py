@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["median_odds_ratio"]
+__all__ = ["typical_gap"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -21,7 +21,7 @@ END_STEPS = 4
 SETTLED = 1e-9
 
 
-def median_odds_ratio(a: FloatArray, b: FloatArray) -> FloatArray:
+def typical_gap(a: FloatArray, b: FloatArray) -> FloatArray:
     """Compute exp(median of |logit p1 - logit p2|) of two independent draws from Beta(a, b).
 
     The typical gap between two areas in a beta-binomial model: the odds in the higher of two areas picked at
@@ -41,10 +41,11 @@ def median_odds_ratio(a: FloatArray, b: FloatArray) -> FloatArray:
     Notes
     -----
     The logit is a difference of two log-gamma variables, so that D = logit p1 - logit p2 has the
-    characteristic function f(t) = abs(Gamma(a + it) Gamma(b + it) / (Gamma(a) Gamma(b)))^2, which is positive and
-    falls off exponentially. The trapezoidal rule in
-    P(abs(D) < x) = (2/pi) integral of sin(t x)/t f(t) dt then errs exponentially little: the step follows from a
-    Chernoff bound on the tail of D, the end from a bound on f, and five to fifteen nodes serve usual shapes.
+    characteristic function f(t) = abs(Gamma(a + it) Gamma(b + it) / (Gamma(a) Gamma(b)))^2, which is positive
+    and falls off exponentially. The trapezoidal rule in
+    P(abs(D) < x) = (2/pi) integral of sin(t x)/t f(t) dt then errs exponentially little: the step follows
+    from a Chernoff bound on the tail of D, the end from a bound on f; five to fifteen nodes serve usual
+    shapes.
 
     References
     ----------
@@ -53,11 +54,11 @@ def median_odds_ratio(a: FloatArray, b: FloatArray) -> FloatArray:
 
     Examples
     --------
-    With a = b = 1 proportions are uniform, and P(odds ratio of two > y) = ((y - 1) - ln y) / (y - 1)^2 in each
+    With a = b = 1 proportions are uniform, and P(odds ratio > y) = (y - 1 - ln y) / (y - 1)^2 in each
     direction:
 
     >>> import numpy as np
-    >>> gap = median_odds_ratio(np.array([1.0]), np.array([1.0]))
+    >>> gap = typical_gap(np.array([1.0]), np.array([1.0]))
     >>> bool(np.isclose(2 * (gap - 1 - np.log(gap)) / (gap - 1) ** 2, 0.5))
     True
     """
@@ -90,12 +91,14 @@ def _reach(shapes: FloatArray, spread: FloatArray) -> FloatArray:
     """Bound how far D lies out, P(D > y) <= E exp(c D) / exp(c y), and add a bound on the median."""
     rate = np.minimum(np.sqrt(2.0 * LEFT_OUT) / spread, 0.9 * shapes[0])
     ratio = rate / shapes
-    moment = shapes * ((1.0 + ratio) * np.log1p(ratio) + (1.0 - ratio) * np.log1p(-ratio)) - np.log1p(-(ratio**2))
-    return (LEFT_OUT + moment.sum(axis=0)) / rate + spread
+    moment = (1.0 + ratio) * np.log1p(ratio) + (1.0 - ratio) * np.log1p(-ratio)
+    moment = (shapes * moment - np.log1p(-(ratio**2))).sum(axis=0)
+    reach: FloatArray = (LEFT_OUT + moment) / rate + spread
+    return reach
 
 
 def _end(shapes: FloatArray, spread: FloatArray) -> FloatArray:
-    """Solve for the node beyond which the characteristic function may be left out, from a bound on its logarithm."""
+    """Solve for the node beyond which the characteristic function may be left out."""
     t = 6.0 / spread + 3.0
     for _ in range(END_STEPS):
         angle = np.arctan(t / shapes)
@@ -118,13 +121,14 @@ def _squared(shape: FloatArray, t: FloatArray) -> FloatArray:
         for step in range(ENOUGH):
             factor *= 1.0 + (t[rows] / (shape[rows] + step)) ** 2
         logarithm[rows] -= np.log(factor)
-    return np.exp(logarithm)
+    squared: FloatArray = np.exp(logarithm)
+    return squared
 
 
 def _tail(inverse: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Evaluate what Stirling's series adds to ln Gamma."""
     square = inverse * inverse
-    return inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680))))
+    return np.asarray(inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680)))))
 
 
 def _solve(t: FloatArray, weight: FloatArray, step: FloatArray, median: FloatArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Profile likelihood of the variance between areas, each group's own level set free, for all groups at once."""
+"""Profile likelihood of the variance between areas, the level of each group free, for all groups at once."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class Start(NamedTuple):
     """Where to begin, from moments; each (n_groups,).
 
     `seen` marks groups in which moments see variation between areas; the others begin at about the
-    standard error of no variation. `chance`, of shape (3, n_groups), holds the chance variance of the largest,
-    of a typical and of the smallest area, on the scale of exp(spread).
+    standard error of no variation. `chance`, of shape (3, n_groups), holds the chance variance of the
+    largest, of a typical and of the smallest area, on the scale of exp(spread).
     """
 
     level: FloatArray

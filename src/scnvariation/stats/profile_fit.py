@@ -23,7 +23,7 @@ LONGEST_STEP = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Results on the scale of the search, each (n_groups,); a spread of -inf is no variation, inf no limit."""
+    """Results on the scale of the search, each (n_groups,); -inf is no variation, inf no limit."""
 
     spread: FloatArray
     lower: FloatArray
@@ -32,9 +32,7 @@ class Estimate:
     likelihood_ratio: FloatArray
 
 
-def estimate(
-    likelihood: CountLikelihood, usable: BoolArray, *, rule: Rule, coverage: float | None
-) -> Estimate:
+def estimate(likelihood: CountLikelihood, usable: BoolArray, *, rule: Rule, coverage: float | None) -> Estimate:
     """Maximise the criterion of every group and, given a coverage, find where it has fallen by the cut-off.
 
     Parameters
@@ -111,7 +109,7 @@ def cut_off(coverage: float, n_areas: FloatArray, rule: Rule) -> FloatArray:
 
 @dataclass(slots=True)
 class Crossing:
-    """Where the criterion passes a goal: a spread inside the interval, one outside, a guess; each (n_groups,)."""
+    """Where the criterion passes a goal: a spread inside the interval, one outside, and a guess."""
 
     rows: npt.NDArray[np.intp]
     inside: FloatArray
@@ -126,9 +124,7 @@ class Crossing:
         return Crossing(*(getattr(self, field.name)[keep] for field in fields(self)))
 
 
-def _lower(
-    likelihood: CountLikelihood, peak: Peak, fall: FloatArray, rule: Rule, start: Start
-) -> FloatArray:
+def _lower(likelihood: CountLikelihood, peak: Peak, fall: FloatArray, rule: Rule, start: Start) -> FloatArray:
     """Find the lower limits; no variation at all belongs to the interval unless it fits too badly."""
     crossing = Crossing(
         rows=np.arange(fall.size),
@@ -145,9 +141,7 @@ def _lower(
     return limit
 
 
-def _upper(
-    likelihood: CountLikelihood, peak: Peak, fall: FloatArray, rule: Rule, start: Start
-) -> FloatArray:
+def _upper(likelihood: CountLikelihood, peak: Peak, fall: FloatArray, rule: Rule, start: Start) -> FloatArray:
     """Find the upper limits, infinite where the criterion never falls far enough."""
     none = np.isneginf(peak.spread)
     crossing = Crossing(

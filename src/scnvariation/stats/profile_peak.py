@@ -27,7 +27,7 @@ GRID_END = 10.0
 
 @dataclass(slots=True)
 class Peak:
-    """Where the criterion of each group is highest, each (n_groups,); spread -inf where areas do not differ."""
+    """Where the criterion of each group is highest; spread -inf where areas do not differ."""
 
     spread: FloatArray
     level: FloatArray
@@ -38,7 +38,7 @@ class Peak:
 
 @dataclass(slots=True)
 class Climb:
-    """Groups still on their way; arrays of shape (n_groups,), but for `last`: spread, slope, curvature there."""
+    """Groups still on their way; `last` holds spread, slope and curvature at the last stop."""
 
     rows: npt.NDArray[np.intp]
     level: FloatArray
@@ -74,8 +74,8 @@ def find_peak(likelihood: CountLikelihood, rule: Rule, start: Start) -> Peak:
     Notes
     -----
     A group climbs only where the criterion rises from the end without variation, or moments see some: among
-    some 200 000 simulated groups with sizes up to 25 times apart no other had a peak above that end. Where sizes
-    are further apart a grid looks for a second peak.
+    some 200 000 simulated groups with sizes up to 25 times apart no other had a peak above that end. Where
+    sizes are further apart a grid looks for a second peak.
     """
     boundary = likelihood.boundary(rule)
     n_groups = boundary.value.size
@@ -108,7 +108,7 @@ def find_peak(likelihood: CountLikelihood, rule: Rule, start: Start) -> Peak:
 
 
 def _climb(likelihood: CountLikelihood, climb: Climb, rule: Rule, peak: Peak) -> None:
-    """Take Newton steps until every group has settled, and note the peaks that are higher than those known."""
+    """Take Newton steps until every group has settled, and note peaks higher than those known."""
     for _ in range(STEPS):
         if not climb.rows.size:
             return
@@ -160,9 +160,7 @@ def _note(peak: Peak, climb: Climb, value: FloatArray, arrived: BoolArray) -> No
     peak.curvature[rows] = climb.last[2, better]
 
 
-def _search_grid(
-    likelihood: CountLikelihood, climb: Climb, first: FloatArray, rule: Rule, peak: Peak
-) -> None:
+def _search_grid(likelihood: CountLikelihood, climb: Climb, first: FloatArray, rule: Rule, peak: Peak) -> None:
     """Climb again from the best point of a grid where that lies above the peak found."""
     grid = np.linspace(first, np.full(first.size, np.log(GRID_END)), GRID_POINTS)
     values, levels = np.empty(grid.shape), np.empty(grid.shape)

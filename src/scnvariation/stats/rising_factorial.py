@@ -1,4 +1,4 @@
-"""Logarithm of the rising factorial a(a + 1)...(a + k - 1), with derivatives in a, for counts that need not be whole."""
+"""Logarithm of the rising factorial a(a + 1)...(a + k - 1), for counts k that need not be whole."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Rising(NamedTuple):
 
 
 def log_rising(count: FloatArray, shape: FloatArray, segments: Segments) -> Rising:
-    """Add up ln Gamma(a + k) - ln Gamma(a) - k ln a and its first two derivatives in a, without the k ln a part.
+    """Add up ln Gamma(a + k) - ln Gamma(a) and its first two derivatives in a, without cancellation.
 
     The building block of the gamma-Poisson and beta-binomial likelihoods. The difference is formed before
     it can cancel, so that shapes of 1e9 (hardly any variation between areas) lose no digits, and nothing

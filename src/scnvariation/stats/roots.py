@@ -1,4 +1,4 @@
-"""Roots of many increasing functions at once: a secant that never leaves its bracket."""
+"""Roots of many increasing functions at once, by a bracketed secant."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -51,7 +52,9 @@ def funnel_result(
 ) -> FunnelResult:  # fmt: skip
     """Make a funnel of `n` areas with between-area standard deviation `tau`."""
     rng = np.random.default_rng(seed)
-    size = np.round(np.exp(rng.uniform(*np.log(sizes), n)))
+    size = np.exp(rng.uniform(*np.log(sizes), n))
+    if info.statistic not in {"mean", "estimate"}:
+        size = np.round(size)
     if info.statistic in {"mean", "estimate"}:
         chance = lambda s: 1 / s**2
     elif info.statistic == "proportion":
@@ -82,7 +85,7 @@ def funnel_result(
         areas["network_area"] = np.resize(NETWORKS, n)
     areas["judgement"] = "similar"
     areas["reason"] = areas["reason_adjusted"] = ""
-    grid = np.exp(np.linspace(np.log(max(size.min() * 0.2, 1)), np.log(size.max()), 120))
+    grid = np.exp(np.linspace(np.log(size.min() * 0.2), np.log(size.max()), 120))
     limits = pd.concat([
         pd.DataFrame({"size": grid, "level": level, "side": side, "basis": name, "value": row})
         for name, spread in (("exact", chance), ("adjusted", lambda s: chance(s) + tau**2))
@@ -100,6 +103,11 @@ def funnel_result(
     )  # fmt: skip
 
 
+def without_lines(result: FunnelResult) -> FunnelResult:
+    """Take the limit lines away."""
+    return replace(result, limits=result.limits.iloc[:0])
+
+
 PLACES = [
     "Ashcombe", "Birchwater and Low Fell", "Carrow Vale", "Dunmere", "Eastholt", "Farthing Bridge",
     "Great Harrow and Kings Langmere", "Hollin", "Ironbeck", "Jurby Moor", "Kestrel Hill", "Langstrath",
@@ -110,7 +118,7 @@ PLACES = [
 
 def rates_result(
     n: int = 211, *, seed: int = 1, benchmark: float = 0.13, tau: float = 0.02, info: IndicatorInfo = INFO,
-    names=None, network=True, sizes=(300, 4000),
+    names=None, network=True, sizes=(300, 4000), england: float | None = None,
 ) -> RatesResult:  # fmt: skip
     """Make values with simple normal intervals."""
     drawn = funnel_result(n, seed=seed, benchmark=benchmark, tau=tau, info=info, names=names, sizes=sizes).areas
@@ -126,10 +134,10 @@ def rates_result(
         areas["network_area"] = drawn["network_area"]
     elif network:
         areas["network_area"] = network
-    england = pd.DataFrame({
-        "indicator_id": [info.indicator_id], "period": ["2014/15 Q4"], "value": [benchmark],
+    known = pd.DataFrame({
+        "indicator_id": [info.indicator_id], "period": ["2014/15 Q4"], "value": [benchmark if england is None else england],
     })  # fmt: skip
     return RatesResult(
-        areas=areas, england=england, indicators={info.indicator_id: info}, levels=LEVELS,
+        areas=areas, england=known, indicators={info.indicator_id: info}, levels=LEVELS,
         excluded=areas.iloc[:0], settings=SETTINGS,
     )  # fmt: skip

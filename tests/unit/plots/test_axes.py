@@ -23,8 +23,8 @@ def test_a_proportion_is_shown_in_per_cent():
 def test_a_rate_is_multiplied_and_has_commas():
     """0.02 events per person are 2,000 per 100,000; the positions stay per person."""
     axis = value_axis(np.array([0.01, 0.02]), RATE)
-    assert "1,500" in axis.labels
-    assert axis.ticks[axis.labels.index("1,500")] == pytest.approx(0.015)
+    assert "1,400" in axis.labels
+    assert axis.ticks[axis.labels.index("1,400")] == pytest.approx(0.014)
 
 
 def test_rare_events_keep_their_decimals():

@@ -188,9 +188,7 @@ class TestScreen:
 class TestLineAndFlag:
     """A whole count lies outside a line if and only if its exact P-value says so."""
 
-    benchmarks = np.array(
-        [0.0001, 0.001, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.12, 0.2, 0.25, 1 / 3, 0.4, 0.5]
-    )
+    benchmarks = np.array([0.0001, 0.001, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.12, 0.2, 0.25, 1 / 3, 0.4, 0.5])
 
     @pytest.mark.parametrize("levels", [(0.95, 0.998), (0.9545, 0.9973)])
     def test_proportions(self, levels):

@@ -242,7 +242,7 @@ class TestLevels:
     @pytest.mark.parametrize("level", [0, 1, -0.5, 95, 99.8, float("nan"), True, "95%"])
     def test_a_level_is_a_probability(self, function, level):
         arguments = (1, 2) if function in PROPORTIONS else (1,)
-        with pytest.raises(OptionError, match="level=.* is not between 0 and 1; levels are probabilities: "):
+        with pytest.raises(OptionError, match=r"level=.* is not between 0 and 1; levels are probabilities: "):
             function(*arguments, level=level)
 
     @pytest.mark.parametrize(

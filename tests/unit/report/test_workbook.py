@@ -1,0 +1,127 @@
+"""A workbook's cells are typed: no name becomes a formula, codes stay text, numbers stay numbers."""
+
+import sys
+import zipfile
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from scnvariation.errors import DataError, OptionError
+from scnvariation.report import workbook
+from scnvariation.report.workbook import write_workbook
+
+HOSTILE = [
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://example.org")',
+    "{=1+1}",
+    "@SUM(1)",
+    "+1",
+    "-2",
+    "\t=1",
+    "http://x.org",
+]
+
+
+@pytest.fixture
+def areas():
+    return pd.DataFrame(
+        {
+            "area_code": [f"0{n}E" for n in range(len(HOSTILE))],
+            "area_name": HOSTILE,
+            "value": [0.25, np.nan, np.inf, -np.inf, 1e-9, -3.0, 7.0, 0.0],
+            "shown": [True, False] * 4,
+            "n": pd.array([1, None] * 4, dtype="Int64"),
+        }
+    )
+
+
+def read(path, sheet):
+    return list(openpyxl.load_workbook(path)[sheet].iter_rows())
+
+
+def test_no_formula_cell_anywhere(handmade, areas, tmp_path):
+    """B104, B105: openpyxl gives a formula the type 'f'."""
+    path = write_workbook(handmade(areas), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    types = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert types == {"s", "n", "b"}
+    assert [row[1].value for row in read(path, "Numbers")[1:]] == HOSTILE
+    parts = zipfile.ZipFile(path).namelist()
+    assert not [name for name in parts if "rels" in name and "worksheets" in name]  # no links
+
+
+def test_cells_keep_their_type(handmade, areas, tmp_path):
+    rows = read(write_workbook(handmade(areas), tmp_path / "a.xlsx"), "Numbers")
+    assert [cell.value for cell in rows[0]] == ["area_code", "area_name", "value", "shown", "n"]
+    assert [row[0].value for row in rows[1:3]] == ["00E", "01E"]
+    assert [row[2].value for row in rows[1:]] == [0.25, None, "no upper bound", "no lower bound", 1e-9, -3, 7, 0]
+    assert [row[3].value for row in rows[1:3]] == [True, False]
+    assert [row[4].value for row in rows[1:3]] == [1, None]
+
+
+def test_four_sheets_each_with_its_table(handmade, areas, tmp_path):
+    path = write_workbook(handmade(areas), tmp_path / "a.xlsx")
+    assert openpyxl.load_workbook(path).sheetnames == ["Table", "Numbers", "Excluded", "Settings"]
+    assert read(path, "Table")[0][0].value == "Area_code"
+    assert [cell.value for cell in read(path, "Excluded")[1]] == ["01E", "suppressed"]
+    settings = {row[0].value: row[1].value for row in read(path, "Settings")[1:]}
+    assert settings["call"] == "funnel"
+    assert settings["input_sha256"] == "ab" * 32
+    assert settings["levels"] == "0.95, 0.998"
+    assert settings["benchmark"] is None
+
+
+def test_an_export_without_a_disclosure_rule_says_so(handmade, areas, tmp_path):
+    path = write_workbook(handmade(areas), tmp_path / "a.xlsx")
+    reminder = (
+        "No disclosure rule was applied: counts are shown as they were given. "
+        "Check small numbers before you pass this on."
+    )
+    assert read(path, "Table")[-1][0].value == reminder
+    assert read(path, "Settings")[-1][1].value == reminder
+
+
+def test_headings_are_bold_and_stay_in_sight(handmade, areas, tmp_path):
+    sheet = openpyxl.load_workbook(write_workbook(handmade(areas), tmp_path / "a.xlsx"))["Numbers"]
+    assert sheet["A1"].font.bold
+    assert sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["B"].width > sheet.column_dimensions["C"].width
+
+
+def test_same_result_same_bytes(handmade, areas, tmp_path):
+    one, two = (write_workbook(handmade(areas), tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_text_longer_than_a_cell_goes_on_to_the_right(handmade, tmp_path):
+    """B113: Excel holds 32,767 characters in a cell."""
+    frame = pd.DataFrame({"a": ["x" * 40_000], "n": [1]})
+    row = read(write_workbook(handmade(frame), tmp_path / "a.xlsx"), "Numbers")[1]
+    assert [len(row[0].value), row[1].value, len(row[2].value)] == [32_767, 1, 7_233]
+
+
+def test_a_table_longer_than_a_sheet_is_refused(handmade, areas, tmp_path, monkeypatch):
+    """B113, with a shorter sheet."""
+    monkeypatch.setattr(workbook, "MOST_ROWS", 5)
+    with pytest.raises(DataError) as caught:
+        write_workbook(handmade(areas), tmp_path / "a.xlsx")
+    assert str(caught.value) == "The table has 8 rows and a sheet holds 4; write Parquet or CSV instead."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_table_is_written(handmade, tmp_path):
+    path = write_workbook(handmade(pd.DataFrame({"area_code": []})), tmp_path / "a.xlsx")
+    assert len(read(path, "Numbers")) == 1
+
+
+def test_a_missing_extra_is_named_with_its_command(handmade, areas, tmp_path, monkeypatch):
+    """S23."""
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(OptionError) as caught:
+        handmade(areas).to_excel(tmp_path / "a.xlsx")
+    assert str(caught.value) == (
+        "to_excel() needs the package 'XlsxWriter', which is not installed. "
+        'Install it with: pip install "scnvariation[excel]"'
+    )
