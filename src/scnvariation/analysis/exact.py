@@ -47,7 +47,8 @@ def limits_at(
         return Limits(*limits.proportion(size, benchmark, levels=levels, method=method))
     if family == "poisson":
         lower, upper = limits.ratio(size * benchmark, levels=levels, method=method)
-        return Limits(lower * benchmark, upper * benchmark)
+        nothing = benchmark == 0  # where nothing is expected the limit of the rate is 0
+        return Limits(np.where(nothing, 0.0, lower * benchmark), np.where(nothing, 0.0, upper * benchmark))
     return Limits(*limits.normal(benchmark, 1.0 / size, levels=levels))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -45,22 +46,23 @@ def write_csv(frame: pd.DataFrame, path: str | Path | None = None, *, escape: bo
     >>> write_csv(pd.DataFrame({"area": ["=1+1", "Bath"], "change": [-2, 3]}))
     "area,change\n'=1+1,-2\nBath,3\n"
     """
-    table = without_formulas(frame) if escape else frame
+    table = as_texts(frame, escape=escape)
     text = table.to_csv(index=False, lineterminator="\n")
     if path is None:
         return text
-    write_whole(path, text.encode("utf-8-sig", "backslashreplace"))
+    write_whole(path, text.encode("utf-8-sig"))
     return None
 
 
-def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before texts that a spreadsheet would run."""
+def as_texts(frame: pd.DataFrame, *, escape: bool) -> pd.DataFrame:
+    """Prepare headings and text columns; columns of figures are left as they are."""
+    write = partial(as_text, escape=escape)
     columns = {
-        position: column if is_figure(column) else column.astype(object).map(as_text)
+        position: column if is_figure(column) else column.astype(object).map(write)
         for position, (_, column) in enumerate(frame.items())
     }
     table = pd.DataFrame(columns, index=frame.index)
-    table.columns = pd.Index([as_text(name) for name in frame.columns])
+    table.columns = pd.Index([write(name) for name in frame.columns])
     return table
 
 
@@ -70,6 +72,12 @@ def is_figure(column: pd.Series) -> bool:
     return bool(kinds.is_numeric_dtype(column) or kinds.is_bool_dtype(column) or kinds.is_datetime64_any_dtype(column))
 
 
-def as_text(cell: object) -> object:
-    """Put an apostrophe before one text where it needs one; leave anything else."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def as_text(cell: object, *, escape: bool) -> object:
+    """Put an apostrophe before a text that a spreadsheet would run; leave what is no text.
+
+    A carriage return inside a text becomes a line feed: Python quotes only what holds the latter.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = f"'{cell}" if escape and cell.startswith(FORMULA_STARTS) else cell
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -172,7 +172,7 @@ class OutputFolder:
         pathlib.Path
         """
         path = self.path / name
-        if path.parent.resolve() != self.path.resolve() or path.name != name:
+        if Path(name).name != name or name == "..":
             raise OSError(errno.EINVAL, messages.outside_folder(str(self.path)), str(path))
         if path.is_symlink():
             raise OSError(errno.ELOOP, messages.is_link(), str(path))
@@ -205,12 +205,14 @@ class OutputFolder:
 
 
 def _known_files(manifest: Path) -> dict[str, str]:
-    """Read which files an earlier run wrote; a manifest of another maker makes nothing ours."""
+    """Read which files an earlier run wrote; stop where the manifest is another maker's."""
+    if not manifest.exists():
+        return {}
     try:
         facts = json.loads(manifest.read_text(encoding="utf-8"))
-        files = facts["files"] if str(facts["maker"]).startswith("scnvariation ") else {}
-        return {str(name): str(mark) for name, mark in files.items()}
-    except FileNotFoundError:
-        return {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(manifest)) from error
+        files, maker = dict(facts["files"]), str(facts["maker"])
+    except (ValueError, KeyError, TypeError):
+        files, maker = {}, ""
+    if not maker.startswith("scnvariation "):
+        raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(manifest))
+    return files

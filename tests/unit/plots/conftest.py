@@ -5,6 +5,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+from matplotlib import pyplot as plt
 
 # pytest imports each test file by itself and puts no folder on the path.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,6 +16,4 @@ mpl.use("agg")
 def _closed_figures():
     """Close what a test left open, so that none depends on another."""
     yield
-    from matplotlib import pyplot as plt
-
     plt.close("all")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -45,6 +46,13 @@ def limits_at(size, benchmark, spread, levels):
     return np.clip(benchmark - half, 0, None), benchmark + half
 
 
+def chance_variance(statistic: str, benchmark: float, size: np.ndarray) -> np.ndarray:
+    """Give the variance of chance at a size."""
+    if statistic in {"mean", "estimate"}:
+        return 1 / size**2
+    return (benchmark * (1 - benchmark) if statistic == "proportion" else benchmark) / size
+
+
 def funnel_result(
     n: int = 211, *, seed: int = 1, benchmark: float = 0.13, tau: float = 0.0, sizes=(300, 4000),
     info: IndicatorInfo = INFO, basis: str | None = None, systemic: bool = False, levels=LEVELS, names=None,
@@ -55,12 +63,7 @@ def funnel_result(
     size = np.exp(rng.uniform(*np.log(sizes), n))
     if info.statistic not in {"mean", "estimate"}:
         size = np.round(size)
-    if info.statistic in {"mean", "estimate"}:
-        chance = lambda s: 1 / s**2
-    elif info.statistic == "proportion":
-        chance = lambda s: benchmark * (1 - benchmark) / s
-    else:
-        chance = lambda s: benchmark / s
+    chance = partial(chance_variance, info.statistic, benchmark)
     value = benchmark + rng.normal(size=n) * np.sqrt(chance(size) + tau**2)
     value[:outliers] += 5 * np.sqrt(chance(size[:outliers]) + tau**2) * np.where(np.arange(outliers) % 3, 1, -1)
     if info.statistic not in {"mean", "estimate"}:
@@ -72,7 +75,7 @@ def funnel_result(
     z_adjusted = (value - benchmark) / np.sqrt(chance(size) + tau**2)
     areas = pd.DataFrame({
         "area_code": [f"E38{i:06d}" for i in range(n)],
-        "area_name": names if names is not None else [f"{a} {b}"[:40] for a, b in zip(rng.choice(PLACES, n), range(n), strict=True)],
+        "area_name": names or [f"{rng.choice(PLACES)} {i}" for i in range(n)],
         "numerator": value * size, "denominator": size, "value": value, "z": z, "z_adjusted": z_adjusted,
         "status": statuses(value, *exact, levels), "status_adjusted": statuses(value, *adjusted, levels),
         "size": size, "shown": True if shown is None else shown,
@@ -135,7 +138,8 @@ def rates_result(
     elif network:
         areas["network_area"] = network
     known = pd.DataFrame({
-        "indicator_id": [info.indicator_id], "period": ["2014/15 Q4"], "value": [benchmark if england is None else england],
+        "indicator_id": [info.indicator_id], "period": ["2014/15 Q4"],
+        "value": [benchmark if england is None else england],
     })  # fmt: skip
     return RatesResult(
         areas=areas, england=known, indicators={info.indicator_id: info}, levels=LEVELS,

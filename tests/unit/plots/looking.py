@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -67,6 +67,6 @@ def colliding(figure: Figure) -> list[tuple[str, str]]:
     return found
 
 
-def svg_words(path) -> ElementTree.Element:
+def svg_words(path) -> ET.Element:
     """Parse an SVG, which fails where it is not well formed."""
-    return ElementTree.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own file
+    return ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own file

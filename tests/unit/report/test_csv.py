@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 
 import numpy as np
 import pandas as pd
@@ -21,13 +22,13 @@ HOSTILE = [
 
 
 def cells(text):
-    return list(csv.reader(text.splitlines()))
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=["B104", "B104-link", *["B105"] * 5])
 def test_a_name_never_becomes_a_formula(name):
     text = write_csv(pd.DataFrame({"area_name": [name]}))
-    assert next(csv.reader(text.split("\n", 1)[1:]))[0].startswith("'")
+    assert cells(text)[1:] == [["'" + name.replace("\r", "\n")]]
 
 
 def test_braces_are_text_in_csv():
@@ -77,14 +78,12 @@ def test_file_has_a_mark_and_line_feeds(tmp_path):
     assert path.read_bytes() == b"\xef\xbb\xbfa\nYnys M\xc3\xb4n\nx\n"
 
 
-def test_a_line_break_in_a_name_is_quoted():
-    assert write_csv(pd.DataFrame({"a": ["one\ntwo"]})) == 'a\n"one\ntwo"\n'
-
-
-def test_half_a_letter_does_not_stop_the_file(tmp_path):
-    """A lone surrogate cannot be written as UTF-8."""
-    write_csv(pd.DataFrame({"a": ["x\ud800"]}), tmp_path / "a.csv")
-    assert b"x\\ud800" in (tmp_path / "a.csv").read_bytes()
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("escape", [True, False])
+def test_a_line_break_in_a_name_is_quoted(line_break, escape):
+    """A lone carriage return would otherwise start a new row in most readers."""
+    frame = pd.DataFrame({"a": [f"one{line_break}two"]})
+    assert write_csv(frame, escape=escape) == 'a\n"one\ntwo"\n'
 
 
 def test_the_frame_is_not_changed():
@@ -98,8 +97,8 @@ def test_the_frame_is_not_changed():
 def test_numbers_come_back_exactly(tmp_path):
     values = np.random.default_rng(1).random(200) * 10.0 ** np.arange(-100, 100)
     write_csv(pd.DataFrame({"x": values}), tmp_path / "a.csv")
-    back = pd.read_csv(tmp_path / "a.csv", float_precision="round_trip")["x"].to_numpy()
-    assert (back == values).all()
+    lines = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()[1:]
+    assert [float(line) for line in lines] == values.tolist()
 
 
 def test_a_result_writes_its_numbers(handmade, tmp_path):

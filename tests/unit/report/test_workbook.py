@@ -70,7 +70,7 @@ def test_four_sheets_each_with_its_table(handmade, areas, tmp_path):
     assert settings["call"] == "funnel"
     assert settings["input_sha256"] == "ab" * 32
     assert settings["levels"] == "0.95, 0.998"
-    assert settings["benchmark"] is None
+    assert settings["benchmark"] == ""
 
 
 def test_an_export_without_a_disclosure_rule_says_so(handmade, areas, tmp_path):
