@@ -22,9 +22,20 @@ def describe(observations: pd.DataFrame, catalogue: pd.DataFrame) -> str:
         _if_any(catalogue["domain"].nunique(), "domain"),
         _periods(observations["period"].unique().tolist()),
     ]
-    reasons = observations.loc[observations["reason"] != "", "reason"].value_counts()
-    parts += [f"{number:,} {reason.replace('_', ' ')} values" for reason, number in reasons.items()]
+    parts += _not_computed(observations["reason"])
     return ", ".join(part for part in parts if part)
+
+
+def _not_computed(reasons: pd.Series[str]) -> list[str]:
+    """Count suppressed values, and the others together."""
+    counts = reasons[reasons != ""].value_counts()
+    suppressed = int(counts.get("suppressed", 0))
+    others = int(counts.sum()) - suppressed
+    words = "others" if suppressed else "values"
+    return [
+        count(suppressed, "suppressed value") if suppressed else "",
+        f"{others:,} {words} not computed" if others else "",
+    ]
 
 
 def _if_any(number: int, noun: str) -> str:

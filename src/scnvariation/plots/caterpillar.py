@@ -7,7 +7,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
-from scnvariation.analysis.indicator import show_value, unit_words
+from scnvariation.analysis.indicator import show_value
 from scnvariation.analysis.levels import level_name
 from scnvariation.analysis.rates import RatesResult
 from scnvariation.plots import words
@@ -86,8 +86,8 @@ def furniture(result: RatesResult, rows: Rows, names: list[SideName], style: Cat
         subtitle=f"{info.name}, {result.period}" if style.title else "",
         caption=result.caption() if style.caption else "",
         upright=words.order_words(grouped=bool(rows.bands)),
-        across=words.sentence_case(unit_words(info)),
-        side_labels=tuple(f"{name.text}  " for name in names),
+        across=words.axis_unit(info),
+        side_labels=tuple(f"{line}  " for name in names for line in name.text.split("\n")),
         key=key,
     )
 
@@ -172,7 +172,7 @@ def draw_benchmark(page: Page, result: RatesResult, colours: Palette) -> None:
     if not np.isfinite(value):
         return
     low, high = page.axes.get_xlim()
-    text = words.benchmark_label("England", show_value(value, result.indicator))
+    text = words.benchmark_label(show_value(value, result.indicator), of_england=True)
     page.axes.axvline(value, color=colours.ink, linewidth=page.pt(1.2), zorder=2.5, gid="benchmark")
     at_right = (high - value) / (high - low) * page.axes_size[0]
     leftwards = at_right < text_width(text, page.pt(SIDE), bold=True) + page.pt(6)
@@ -196,8 +196,8 @@ def write_side_names(page: Page, names: list[SideName], colours: Palette) -> Non
     low, high = page.axes.get_ylim()
     tall = page.axes_size[1]
     wanted = np.array([(name.height - low) / (high - low) * tall for name in names])
-    half = page.pt(SIDE) * 1.15 / 2
-    for name, start, height in zip(names, wanted, spread(wanted, 2 * half, half, tall - half), strict=True):
+    lines = np.array([1.15 * (1 + name.text.count("\n")) for name in names])
+    for name, start, height in zip(names, wanted, spread(wanted, page.pt(SIDE) * lines, 0.0, tall), strict=True):
         moved = abs(height - start) > page.pt(1.5)
         page.axes.annotate(
             name.text,
@@ -207,6 +207,7 @@ def write_side_names(page: Page, names: list[SideName], colours: Palette) -> Non
             textcoords="offset points",
             ha="right",
             va="center",
+            linespacing=1.1,
             fontsize=page.pt(SIDE),
             fontweight="bold" if name.bold else "normal",
             color=colours.ink,

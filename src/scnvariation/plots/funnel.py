@@ -7,7 +7,6 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 
 from scnvariation.analysis.funnel_result import FunnelResult
-from scnvariation.analysis.indicator import unit_words
 from scnvariation.plots import words
 from scnvariation.plots.axes import AxisScale, size_axis, value_axis
 from scnvariation.plots.layout import TICK, Furniture, arrange, rewrite_caption
@@ -78,7 +77,7 @@ def furniture(result: FunnelResult, dots: Dots, upright: AxisScale, reserved: st
         title=result.title() if style.title else "",
         subtitle=f"{info.name}, {result.period}" if style.title else "",
         caption=full_caption(result, reserved) if style.caption else "",
-        upright=words.sentence_case(unit_words(info)),
+        upright=words.axis_unit(info),
         across=words.size_words(info.statistic),
         side_labels=upright.labels,
         key=key_of(result, dots, style),

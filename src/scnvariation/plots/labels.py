@@ -17,7 +17,8 @@ Floats = npt.NDArray[np.float64]
 
 ANGLES = np.deg2rad(np.array([0, 180, 30, -30, 150, -150, 60, -60, 120, -120, 90, -90, 15, -15, 165, -165]))
 DISTANCES = np.array([1.0, 6.0, 12.0, 19.0, 27.0, 36.0])
-PER_DISTANCE, PER_CROSSING = 0.05, 4.0
+PER_DISTANCE, PER_CROSSING, PER_NEIGHBOUR = 0.05, 4.0, 0.2
+NEIGHBOURHOOD = 5.0  # a dot this near to a name, in points, might be taken for the one that it names
 MOST_HIDDEN = 0.99
 LEADER_STEPS = np.linspace(0.15, 0.95, 9)
 
@@ -72,6 +73,12 @@ def hidden(boxes: Floats, dots: Floats, weights: Floats, radius: float) -> Float
     left, low, right, high = (boxes[:, [side]] for side in range(4))
     under = (x > left - radius) & (x < right + radius) & (y > low - radius) & (y < high + radius)
     return np.asarray(under @ weights, dtype=float)
+
+
+def neighbours(anchor: Floats, boxes: Floats, around: Obstacles) -> Floats:
+    """Weigh the other dots beside each box."""
+    others = (around.dots != anchor).any(axis=1)
+    return hidden(boxes, around.dots[others], around.weights[others], around.radius + NEIGHBOURHOOD)
 
 
 def leaders(anchor: Floats, boxes: Floats) -> Floats:
@@ -139,8 +146,8 @@ def best_place(anchor: Floats, width: float, height: float, around: Obstacles) -
     free = inside & ~touching(boxes, around.walls) & (covered <= MOST_HIDDEN)
     if not free.any():
         return None
-    crossed = crossings(leaders(anchor, boxes), around.walls)
-    cost = covered + PER_DISTANCE * distance + PER_CROSSING * crossed
+    cost = covered + PER_DISTANCE * distance + PER_NEIGHBOUR * neighbours(anchor, boxes, around)
+    cost += PER_CROSSING * crossings(leaders(anchor, boxes), around.walls)
     return np.asarray(boxes[np.where(free, cost, np.inf).argmin()], dtype=float)
 
 
@@ -149,20 +156,33 @@ def order_of_importance(*keys: npt.NDArray[np.float64] | npt.NDArray[np.bool_]) 
     return np.asarray(np.lexsort([-np.asarray(key, dtype=float) for key in reversed(keys)]), dtype=np.int64)
 
 
-def spread(wanted: Floats, gap: float, low: float, high: float) -> Floats:
-    """Move positions apart by at least `gap`, as little as possible, inside `low` to `high`.
+def spread(wanted: Floats, tall: Floats, low: float, high: float) -> Floats:
+    """Move lines of text apart, as little as possible, inside `low` to `high`.
 
     Least squares under an order: positions less their due distance are made non-decreasing by pooling.
 
+    Parameters
+    ----------
+    wanted, tall : ndarray
+        Middle and height of each.
+    low, high : float
+        Ends of the room.
+
+    Returns
+    -------
+    ndarray
+        The middles.
+
     Examples
     --------
-    >>> spread(np.array([10.0, 10.0, 50.0]), 8.0, 0.0, 100.0)
+    >>> spread(np.array([10.0, 10.0, 50.0]), np.array([8.0, 8.0, 8.0]), 0.0, 100.0)
     array([ 6., 14., 50.])
     """
     if not len(wanted):
         return wanted
     order = np.argsort(wanted, kind="stable")
-    due = gap * np.arange(len(wanted))
+    half = tall[order] / 2
+    due = np.append(0.0, np.cumsum(half[:-1] + half[1:]))
     pools: list[tuple[float, int]] = []
     for value in (wanted[order] - due).tolist():
         mean, members = value, 1
@@ -172,5 +192,6 @@ def spread(wanted: Floats, gap: float, low: float, high: float) -> Floats:
         pools.append((mean, members))
     pooled = np.repeat([mean for mean, _ in pools], [members for _, members in pools])
     apart = np.empty_like(wanted)
-    apart[order] = np.clip(pooled, low, max(low, high - due[-1])) + due
+    lowest, highest = low + half[0], high - half[-1] - due[-1]
+    apart[order] = np.clip(pooled, lowest, max(lowest, highest)) + due
     return apart

@@ -38,7 +38,9 @@ def end_labels(result: FunnelResult, lines: list[LimitLine], colours: Palette) -
     both = any(not line.leads for line in lines)
     end = max((float(line.size[-1]) for line in lines), default=float(result.areas["size"].max()))
     value = show_value(result.benchmark, result.indicator)
-    centre = words.benchmark_label(result.settings.benchmark_source, value)
+    settings = result.settings
+    of_england = settings.reference == "england" and settings.options.get("benchmark") is None
+    centre = words.benchmark_label(value, of_england=of_england)
     labels = [EndLabel(centre, end, result.benchmark, colours.ink, bold=True)]
     if result.standard is not None:
         text = words.standard_label(show_value(result.standard, result.indicator))
@@ -79,7 +81,7 @@ def draw_ends(page: Page, labels: list[EndLabel]) -> Floats:
     labels = [label for label in labels if low <= label.value <= high]
     ends = np.array([(label.value - low) / (high - low) * tall for label in labels])
     half = page.pt(END) * 1.25 / 2
-    heights = spread(ends, 2 * half, half, tall - half)
+    heights = spread(ends, np.full(len(ends), 2 * half), 0.0, tall)
     boxes = [np.empty((0, 4))]
     for label, end, height in zip(labels, ends, heights, strict=True):
         draw_end(page, label, float(height - end))

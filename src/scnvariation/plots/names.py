@@ -19,7 +19,7 @@ __all__ = ["Drawn", "Wanted", "draw_names", "to_be_named"]
 
 NAME = 7.5
 WIDEST = 150.0
-ON_LINE = 0.06  # cost of hiding one of the samples of a line, where a point costs 1
+TELLING, ON_LINE = 3.0, 0.06  # weight of an area that differs and of a sample of a line; any other area has 1
 LINE_SAMPLES = 60
 LEADER_FROM = 7.0  # a name nearer to its point needs no line
 Floats = npt.NDArray[np.float64]
@@ -105,12 +105,13 @@ def obstacles(page: Page, dots: Dots, points: Floats, drawn: Drawn) -> Obstacles
     """Collect what names must keep clear of: every point, and if there is a choice the lines as well."""
     curves = [along(page, size, value) for size, value in drawn.curves]
     lines = np.vstack([np.empty((0, 2)), *curves])
+    telling = dots.ringed | ~np.isin(dots.status.astype(str), ["within", "not_computed"])
     ring = RING if dots.ringed.any() else 1.0
     return Obstacles(
         room=(0.0, 0.0, *page.axes_size),
         walls=drawn.ends,
         dots=np.vstack([points, lines]),
-        weights=np.append(np.ones(len(points)), np.full(len(lines), ON_LINE)),
+        weights=np.append(np.where(telling, TELLING, 1.0), np.full(len(lines), ON_LINE)),
         radius=marker_size(page, len(dots.size)) / 2 * ring,
     )
 

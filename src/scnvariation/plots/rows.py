@@ -13,7 +13,7 @@ from scnvariation.analysis.rates import RatesResult
 from scnvariation.plots import words
 from scnvariation.plots.fonts import clean, cut
 from scnvariation.plots.highlight import find_highlighted
-from scnvariation.plots.page import Page
+from scnvariation.plots.page import Page, clipped_lines
 from scnvariation.plots.style import CaterpillarStyle
 
 __all__ = ["SIDE", "Band", "Rows", "SideName", "rows_of", "side_names"]
@@ -105,7 +105,7 @@ def side_names(page: Page, rows: Rows) -> list[SideName]:
     if rows.bands:
         marked = set(rows.areas.loc[rows.ringed, "band"].map(words.band_name))
         return [
-            SideName(shortened(page, band.name), (band.low + band.high) / 2, bold=band.name in marked)
+            SideName(in_two_lines(page, band.name), (band.low + band.high) / 2, bold=band.name in marked)
             for band in rows.bands
         ]
     return named_areas(page, rows.areas[rows.ringed])
@@ -123,6 +123,11 @@ def named_areas(page: Page, areas: pd.DataFrame) -> list[SideName]:
         SideName(shortened(page, name), float(height), bold=bool(ringed))
         for name, height, ringed in zip(areas["area_name"], areas["height"], areas["ringed"], strict=True)
     ]
+
+
+def in_two_lines(page: Page, name: str) -> str:
+    """Clean the name of a network area and break it once where it is long."""
+    return "\n".join(clipped_lines(clean(name), page.pt(SIDE), page.pt(SIDE_WIDEST), 2))
 
 
 def shortened(page: Page, name: object) -> str:

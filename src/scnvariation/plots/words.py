@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scnvariation.analysis.funnel_words import percent, status_words
+from scnvariation.analysis.indicator import IndicatorInfo, unit_words
 from scnvariation.messages.words import count, did_you_mean, five_of, quoted
 
 __all__ = [
     "axes_without_figure",
+    "axis_unit",
     "band_name",
     "benchmark_label",
     "highlight_not_found",
@@ -20,7 +22,6 @@ __all__ = [
     "not_selected_key",
     "order_words",
     "other_basis_label",
-    "sentence_case",
     "size_words",
     "standard_label",
     "status_key",
@@ -96,13 +97,13 @@ def other_basis_label(basis: str) -> str:
     return OTHER_BASIS[basis]
 
 
-def benchmark_label(source: str, value: str) -> str:
+def benchmark_label(value: str, *, of_england: bool) -> str:
     """Name the centre line.
 
-    >>> benchmark_label("England, published", "13.2%"), benchmark_label("given", "13.2%")
+    >>> benchmark_label("13.2%", of_england=True), benchmark_label("13.2%", of_england=False)
     ('England 13.2%', 'Benchmark 13.2%')
     """
-    return f"{'England' if source.startswith('England') else 'Benchmark'} {value}"
+    return f"{'England' if of_england else 'Benchmark'} {value}"
 
 
 def standard_label(value: str) -> str:
@@ -147,10 +148,13 @@ def band_name(network_area: str) -> str:
     return network_area or "Unmapped"
 
 
-def sentence_case(text: str) -> str:
-    """Begin with a capital and leave the rest as typed.
+def axis_unit(info: IndicatorInfo) -> str:
+    """Name the axis of values, with a capital and without signs.
 
-    >>> sentence_case("per 100,000 people"), sentence_case("")
-    ('Per 100,000 people', '')
+    >>> axis_unit(IndicatorInfo(indicator_id="x", name="x", statistic="rate", unit="per 100,000 people"))
+    'Per 100,000 people'
+    >>> axis_unit(IndicatorInfo(indicator_id="x", name="x", statistic="proportion", unit="%"))
+    'Per cent'
     """
-    return text[:1].upper() + text[1:]
+    unit = "per cent" if info.unit == "%" else unit_words(info)
+    return unit[:1].upper() + unit[1:]

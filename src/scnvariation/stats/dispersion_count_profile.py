@@ -62,12 +62,16 @@ def profile(law: CountLaw, spread: FloatArray) -> CountProfile:
     rows_a = repeat(a)
     middle, half = _levels(law, mean, a)
     constant = law.constant(rows_a)
+    usual = law.segments.sum(law.information(repeat(law.level(mean)), rows_a))
     at = nodes(nodes_for_span(2.0 * float(half.max()), ACCURACY))
     values = np.empty((at.size, *rows_a.shape))
     for k, x in enumerate(at):
         level = middle + half * x
-        own = constant + law.own(repeat(level), rows_a)
-        values[k] = repeat(law.segments.sum(own) + law.prior(level)) - own
+        rows_level = repeat(level)
+        own = constant + law.own(rows_level, rows_a)
+        # Jeffreys' prior, relative to the pooled mean: it keeps the level finite where nobody has an event.
+        known = law.segments.sum(law.information(rows_level, rows_a))
+        values[k] = repeat(law.segments.sum(own) + 0.5 * np.log(known / usual)) - own
     return _climb(values, repeat(middle), repeat(half), rows_a)
 
 
@@ -80,17 +84,19 @@ def _crude_mean(law: CountLaw) -> FloatArray:
 def _levels(law: CountLaw, mean: FloatArray, a: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Bracket the levels by weighted means without each area, at the weights of the whole group."""
     segments, repeat = law.segments, law.segments.repeat
-    events, size = law.half_event
     rows_a = repeat(a)
     mean = np.broadcast_to(mean, a.shape)
     for _ in range(MEAN_STEPS):
         weight = law.weight(repeat(mean), rows_a)
         seen = weight * (law.x / law.size)
+        share = segments.sum(weight) / segments.sum(law.size)
+        events, size = (share * part for part in law.half_event)
         all_seen, all_weight = segments.sum(seen) + events, segments.sum(weight) + size
         mean = all_seen / all_weight
     others = (repeat(all_seen) - seen) / (repeat(all_weight) - weight)
     low, high = law.level(segments.min(others)), law.level(segments.max(others))
-    margin = MARGIN + MARGIN_SHARE * (high - low)
+    known = segments.sum(law.information(repeat(law.level(mean)), rows_a))
+    margin = MARGIN + MARGIN_SHARE * (high - low) + 1.0 / np.sqrt(known)
     return 0.5 * (low + high), 0.5 * (high - low) + margin
 
 

@@ -22,8 +22,8 @@ Tails = tuple[FloatArray, FloatArray]
 class CountLaw(Protocol):
     """A law of counts with a level per group and a concentration, infinite where areas do not differ.
 
-    `level` is the scale on which the mean is free (logarithm or logit). `half_event` is what Jeffreys' prior
-    of the level adds to events and size: it keeps the level finite where the other areas have no event.
+    `level` is the scale on which the mean is free (logarithm or logit). `half_event` is added to events and
+    size for a first mean that is finite where there is no event.
     """
 
     half_event: ClassVar[tuple[float, float]]
@@ -55,8 +55,8 @@ class CountLaw(Protocol):
     def own(self, level: FloatArray, a: FloatArray) -> FloatArray:
         """Give the part that does."""
 
-    def prior(self, level: FloatArray) -> FloatArray:
-        """Give Jeffreys' log-prior of the level."""
+    def information(self, level: FloatArray, a: FloatArray) -> FloatArray:
+        """Give what each area is expected to know about the level."""
 
     def tails(self, rows: IntArray, level: FloatArray, a: FloatArray, information: FloatArray) -> Tails:
         """Give P(X <= x) and P(X >= x), the uncertainty of the level folded into the concentration."""
@@ -93,9 +93,10 @@ class GammaPoisson:
         """Give x ln mean - (x + a) ln(1 + E mean/a)."""
         return self.x * level - (a + self.x) * np.log1p(self.size * np.exp(level) / a)
 
-    def prior(self, level: FloatArray) -> FloatArray:
-        """Add half an event."""
-        return 0.5 * level
+    def information(self, level: FloatArray, a: FloatArray) -> FloatArray:
+        """Give E mean/(1 + E mean/a)."""
+        events = self.size * np.exp(level)
+        return events / (1.0 + events / a)
 
     def tails(self, rows: IntArray, level: FloatArray, a: FloatArray, information: FloatArray) -> Tails:
         """Multiply two gamma laws: squared coefficients of variation v and 1/information."""
@@ -139,9 +140,10 @@ class BetaBinomial:
         rising += gammaln(self.size - self.x + other) - gammaln(other)
         return rising
 
-    def prior(self, level: FloatArray) -> FloatArray:
-        """Add half an event and half a non-event."""
-        return 0.5 * level - np.logaddexp(0.0, level)
+    def information(self, level: FloatArray, a: FloatArray) -> FloatArray:
+        """Give n p(1 - p)/(1 + (n - 1)/(a + 1))."""
+        mean = expit(level)
+        return self.weight(mean, a) * mean * expit(-level)
 
     def tails(self, rows: IntArray, level: FloatArray, a: FloatArray, information: FloatArray) -> Tails:
         """Widen the beta law by the variance of its mean."""

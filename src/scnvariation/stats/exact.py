@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from scnvariation.stats.exact_screen import (
     SCREENED_TAILS,
@@ -19,7 +19,14 @@ from scnvariation.stats.exact_screen import (
 from scnvariation.stats.exact_tails import binomial_tail, poisson_tail
 from scnvariation.stats.levels import DEFAULT_LEVELS, tail_probabilities
 
-__all__ = ["binomial_p_value", "binomial_status", "normal_status", "poisson_p_value", "poisson_status"]
+__all__ = [
+    "binomial_p_value",
+    "binomial_status",
+    "normal_p_value",
+    "normal_status",
+    "poisson_p_value",
+    "poisson_status",
+]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -224,6 +231,28 @@ def normal_status(z: ArrayLike, *, levels: Sequence[float] = DEFAULT_LEVELS) -> 
     limits = -ndtri(tail_probabilities(levels))
     passed = np.sum(np.abs(deviates) > limits.reshape(-1, *[1] * deviates.ndim), axis=0, dtype=np.int8)
     return np.where(deviates > 0, passed, -passed)[()]
+
+
+def normal_p_value(z: ArrayLike) -> FloatArray:
+    """Give the two-sided P-value of normal deviates.
+
+    Parameters
+    ----------
+    z : array_like of shape (n_areas,)
+        Standardised differences from the benchmark.
+
+    Returns
+    -------
+    ndarray of shape (n_areas,)
+        2 P(Z > abs(z)); NaN where `z` is.
+
+    Examples
+    --------
+    >>> normal_p_value([1.959963984540054]).round(6)
+    array([0.05])
+    """
+    (deviates,) = _floats(z)
+    return np.asarray(2.0 * ndtr(-np.abs(deviates)), dtype=np.float64)
 
 
 class _Family(NamedTuple):

@@ -68,8 +68,8 @@ def fit(value: FloatArray, se: FloatArray, segments: Segments, *, level: float |
     Notes
     -----
     With w = 1/(se^2 + tau2) and Q(tau2) = sum w (y - mu)^2 about the weighted mean mu, tau2 solves
-    Q = I - 1 and its limits solve Q = the upper and lower quantile of chi-square with I - 1 degrees of freedom; each
-    is 0 where even tau2 = 0 gives no larger Q.
+    Q = I - 1 and its limits solve Q = the upper and lower quantile of chi-square with I - 1 degrees of freedom;
+    each is 0 where even tau2 = 0 gives no larger Q.
 
     References
     ----------
@@ -94,14 +94,20 @@ def fit(value: FloatArray, se: FloatArray, segments: Segments, *, level: float |
     lower = upper = np.full(df.size, np.nan)
     if level is not None:
         tail = tail_probability(level)
-        limits = [
-            paule_mandel(value, variance, segments, df=2.0 * special.gammaincinv(df / 2.0, probability))
+        lower, upper = (
+            np.where(enough, _solve(value, variance, segments, 2.0 * special.gammaincinv(df / 2.0, probability)), np.nan)
             for probability in (1.0 - tail, tail)
-        ]
-        lower, upper = (np.where(enough, limit, np.nan) for limit in limits)
+        )
     weight = 1.0 / (variance + segments.repeat(tau2))
     mu = segments.sum(weight * value) / segments.sum(weight)
     return NormalFit(tau2=tau2, tau2_lower=lower, tau2_upper=upper, mu=mu)
+
+
+def _solve(value: FloatArray, variance: FloatArray, segments: Segments, q: FloatArray) -> FloatArray:
+    """Solve Q(tau2) = q: with values stretched by sqrt((I - 1)/q) it is the equation of Paule and Mandel."""
+    df = segments.lengths - 1.0
+    stretch = np.sqrt(np.divide(df, q, out=np.ones_like(df), where=q > 0))
+    return paule_mandel(value * segments.repeat(stretch), variance, segments)
 
 
 def typical_gap(tau2: FloatArray) -> FloatArray:

@@ -65,16 +65,28 @@ def test_lines_are_avoided_where_there_is_a_choice():
 
 def test_spread_moves_as_little_as_possible():
     """Three names at one height, one far away: worked by hand."""
-    moved = spread(np.array([50.0, 90.0, 50.0, 50.0]), 10.0, 0.0, 100.0)
+    moved = spread(np.array([50.0, 90.0, 50.0, 50.0]), np.full(4, 10.0), 0.0, 100.0)
     assert moved.tolist() == [40.0, 90.0, 50.0, 60.0]
 
 
 def test_spread_stays_inside_and_in_order():
     """At the lower edge everything moves up; the order is kept."""
-    moved = spread(np.array([1.0, 0.0, 2.0]), 10.0, 5.0, 100.0)
+    moved = spread(np.array([1.0, 0.0, 2.0]), np.full(3, 10.0), 0.0, 100.0)
     assert moved.tolist() == [15.0, 5.0, 25.0]
 
 
 def test_spread_of_nothing_is_nothing():
     """A funnel may have no line that ends in view."""
-    assert spread(np.array([]), 10.0, 0.0, 100.0).size == 0
+    assert spread(np.array([]), np.array([]), 0.0, 100.0).size == 0
+
+
+def test_two_lines_need_twice_the_room():
+    """Heights 20 and 10 about one place: their middles end 15 apart, about where both wanted to be."""
+    assert spread(np.array([50.0, 50.0]), np.array([20.0, 10.0]), 0.0, 100.0).tolist() == [42.5, 57.5]
+
+
+def test_a_name_is_not_put_beside_another_area():
+    """Else 'A' would seem to name the area B at its other end."""
+    dots = np.array([[100.0, 150.0], [175.0, 150.0]])
+    (box,) = place(dots[:1], np.array([[60.0, 10.0]]), room(dots, weights=[3.0, 3.0]))
+    assert abs(box[2] - 175) > 8 or abs((box[1] + box[3]) / 2 - 150) > 8
