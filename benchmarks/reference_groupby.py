@@ -69,7 +69,9 @@ def variation(group: pd.DataFrame, statistic: str, polarity: str, england: pd.Da
     if statistic == "proportion" and polarity == "high_is_good":
         x = n - x
     binomial = statistic == "proportion"
-    return pd.Series({**level, **described(x, n), **systematic(x, n, binomial=binomial), **fitted(x, n, binomial=binomial)})
+    return pd.Series(
+        {**level, **described(x, n), **systematic(x, n, binomial=binomial), **fitted(x, n, binomial=binomial)}
+    )
 
 
 def level_against_rest(group: pd.DataFrame, england: pd.DataFrame, statistic: str) -> dict[str, float]:
@@ -139,7 +141,7 @@ def systematic(x: np.ndarray, n: np.ndarray, *, binomial: bool) -> dict[str, flo
         "chi2_p": stats.chi2.sf(chi2, areas - 1),
         "dispersion_index": chi2 / (areas - 1),
         "i2": max(0.0, 1 - (areas - 1) / chi2),
-        "tau2": (chi2 * factor - (areas - 1) * factor) / (total - (expected**2).sum() / total),
+        "tau2": max(0.0, (chi2 - (areas - 1)) * factor / (total - (expected**2).sum() / total)),
     }
 
 
@@ -153,7 +155,10 @@ def fitted(x: np.ndarray, n: np.ndarray, *, binomial: bool) -> dict[str, float]:
     if not binomial:
         return {"between_variance": np.exp(log_v), "typical_gap": stats.f.ppf(0.75, *[2 / np.exp(log_v)] * 2)}
     rho = np.exp(log_v)
-    return {"between_variance": rho * (1 - mu) / mu, "typical_gap": odds_gap(mu * (1 / rho - 1), (1 - mu) * (1 / rho - 1))}
+    return {
+        "between_variance": rho * (1 - mu) / mu,
+        "typical_gap": odds_gap(mu * (1 / rho - 1), (1 - mu) * (1 / rho - 1)),
+    }
 
 
 def maximised(likelihood: partial) -> tuple[float, bool]:
@@ -169,9 +174,13 @@ def gamma_poisson(x: np.ndarray, n: np.ndarray, log_v: float) -> tuple[float, fl
     """Give the level and the adjusted profile log-likelihood of a gamma-Poisson law."""
     v = np.exp(log_v)
     crude = x.sum() / n.sum()
-    mu = optimize.brentq(lambda m: ((x - m * n) / (1 + v * m * n)).sum(), crude / 20, crude * 20, xtol=1e-16, rtol=1e-13)
+    mu = optimize.brentq(
+        lambda m: ((x - m * n) / (1 + v * m * n)).sum(), crude / 20, crude * 20, xtol=1e-16, rtol=1e-13
+    )
     m = mu * n
-    value = (special.gammaln(x + 1 / v) - special.gammaln(1 / v) + x * np.log(v * m) - (x + 1 / v) * np.log1p(v * m)).sum()
+    value = (
+        special.gammaln(x + 1 / v) - special.gammaln(1 / v) + x * np.log(v * m) - (x + 1 / v) * np.log1p(v * m)
+    ).sum()
     return mu, value - 0.5 * np.log((m / (1 + v * m)).sum())
 
 

@@ -1,5 +1,62 @@
-"""Unexplained variation between areas: funnel plots, variation tables and honest limits."""
+"""Unexplained variation between areas: funnel plots, variation tables and honest limits.
 
+Read data, judge areas against limits of chance and against one another, measure how much they vary, and say so
+in words and pictures::
+
+    import scnvariation as scn
+
+    data = scn.load_sample()
+    scn.funnel(data, "ccg_ois:3.5").plot()
+    scn.variation(data.select(network="cardiovascular", period="2014/15 Q4"), by=["indicator_id", "scn"]).table()
+"""
+
+from scnvariation import stats
 from scnvariation._version import __version__
+from scnvariation.analysis.funnel import funnel
+from scnvariation.analysis.funnel_table import funnel_table
+from scnvariation.analysis.rates import rates
+from scnvariation.analysis.variation import variation
+from scnvariation.errors import (
+    DataError,
+    DataWarning,
+    MissingColumnsError,
+    OptionError,
+    ScnVariationError,
+    TooFewAreasError,
+)
+from scnvariation.framework import (
+    area_lookup,
+    catalogue,
+    domains,
+    network_areas,
+    networks,
+    strategic_clinical_networks,
+)
+from scnvariation.indicators import Indicators
+from scnvariation.io.read import check, read_indicators
+from scnvariation.io.sample import load_sample
 
-__all__ = ["__version__"]
+__all__ = [
+    "DataError",
+    "DataWarning",
+    "Indicators",
+    "MissingColumnsError",
+    "OptionError",
+    "ScnVariationError",
+    "TooFewAreasError",
+    "__version__",
+    "area_lookup",
+    "catalogue",
+    "check",
+    "domains",
+    "funnel",
+    "funnel_table",
+    "load_sample",
+    "network_areas",
+    "networks",
+    "rates",
+    "read_indicators",
+    "stats",
+    "strategic_clinical_networks",
+    "variation",
+]

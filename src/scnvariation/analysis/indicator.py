@@ -35,8 +35,9 @@ class IndicatorInfo:
 
     @property
     def is_percentage(self) -> bool:
-        """Whether values are shown as percentages."""
-        return self.multiplier == 100 and self.statistic in {"proportion", "estimate", "ratio"}
+        """Whether values are shown as percentages; a ratio per 100 expected is not."""
+        named = "%" in self.unit or "per cent" in self.unit
+        return self.multiplier == 100 and (self.statistic == "proportion" or named)
 
 
 def show_value(value: float, info: IndicatorInfo, *, digits: int | None = None) -> str:

@@ -41,7 +41,7 @@ class Settings:
     benchmark_source : str
         Where the centre line comes from, in words.
     side : str
-        `adverse` where a proportion was turned to its adverse side, `as_given` otherwise.
+        `complement` where a proportion was turned to its adverse side, `as_given` otherwise.
     options : mapping
         Every other argument of the call, by name.
     """

@@ -102,14 +102,14 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     grouped = group_rows(held, by)
     options = SpreadOptions(about=about, intervals=intervals, simulations=simulations, seed=seed)
     groups, refused = _panel(held, grouped, options)
-    _check_single(groups, by, grouped, held)
+    _check_single(groups, by, held)
     settings = Settings(
         call="variation",
         version=__version__,
         input_hash=held.source.sha256,
         reference="england",
         benchmark_source="the rest of England",
-        side="adverse" if (groups["side"] == "adverse").any() else "as_given",
+        side="complement" if (groups["side"] == "complement").any() else "as_given",
         options=MappingProxyType(
             {
                 "by": tuple(by),
@@ -194,7 +194,7 @@ def _seeds(grouped: Grouped, seed: int) -> NDArray[np.uint64]:
     return np.array([int.from_bytes(digest, "little") for digest in digests], dtype=np.uint64)
 
 
-def _check_single(groups: pd.DataFrame, by: Sequence[str], grouped: Grouped, data: Indicators) -> None:
+def _check_single(groups: pd.DataFrame, by: Sequence[str], data: Indicators) -> None:
     """Stop where the only group asked for has too few areas; a table of many marks such groups instead."""
     if len(groups) == 1 and int(groups["n_areas"].iloc[0]) < MIN_AREAS:
         row = groups.iloc[0]

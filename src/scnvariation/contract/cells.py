@@ -121,7 +121,7 @@ def _number(text: str, decimal: str) -> Cell | None:
     if text.endswith("%") and (inner := _number(text[:-1].rstrip(), decimal)) is not None:
         return Cell("percent", inner.value / 100.0)
     if decimal == ",":
-        text = text.translate(str.maketrans({",": ".", ".": ","}))
+        text = text.translate(str.maketrans(",.", ".,"))
     text = text.replace(_MINUS, "-")
     if _PLAIN.fullmatch(text):
         return Cell("number", float(text))

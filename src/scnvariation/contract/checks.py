@@ -186,7 +186,7 @@ def _only_indicator(draft: Draft, source: SourceInfo) -> str:
     if isinstance(given, str):
         return given
     name = source.name.rpartition(".")[0] or "indicator"
-    draft.ledger.note("one_indicator", indicator=name)
+    draft.ledger.note("one_indicator", words={"indicator": name})
     return name
 
 

@@ -58,9 +58,11 @@ def _is_unique(draft: Draft, areas: pd.DataFrame, known: Sequence[str]) -> bool:
     for code in repeated:
         found = list(dict.fromkeys(name for one, name in zip(known, networks, strict=True) if one == code))
         if len(found) > 1:
-            draft.ledger.note("two_networks", column="area_code", cell_text=code, networks=listed(found))
+            draft.ledger.note("two_networks", column="area_code", cell_text=code, words={"networks": listed(found)})
         else:
-            draft.ledger.note("lookup_not_unique", column="area_code", cell_text=code, number=known.count(code))
+            draft.ledger.note(
+                "lookup_not_unique", column="area_code", cell_text=code, words={"number": known.count(code)}
+            )
     return not repeated
 
 
@@ -76,7 +78,7 @@ def _translate(draft: Draft, areas: pd.DataFrame, known: Sequence[str]) -> None:
     changed = sum(before != after for before, after in zip(texts.labels, labels, strict=True))
     if changed:
         draft.texts["area_code"] = texts.relabelled(labels)
-        draft.ledger.note("code_kind", column="area_code", number=f"{changed:,}")
+        draft.ledger.note("code_kind", column="area_code", words={"number": f"{changed:,}"})
 
 
 def check_area_kinds(draft: Draft) -> None:
@@ -92,7 +94,7 @@ def check_area_kinds(draft: Draft) -> None:
             if column == "area_type"
             else "Leave all but one kind out of the file, or add a column area_type and pass area_type='...'."
         )
-        draft.ledger.note("mixed_area_types", column=column, types=_tally(kinds), offer=offer)
+        draft.ledger.note("mixed_area_types", column=column, words={"types": _tally(kinds), "offer": offer})
         draft.ledger.mark(np.flatnonzero(draft.active & ~draft.england), "", refused=True)
 
 
@@ -121,12 +123,14 @@ def _keep_kind(draft: Draft, wanted: str) -> None:
     folded = fold_heading(wanted)
     if kinds is None or not any(fold_heading(label) == folded for label in kinds.labels):
         there = _tally(_kinds(draft)[0]) or "no column area_type"
-        draft.ledger.note("no_such_area_type", wanted=wanted, types=there)
+        draft.ledger.note("no_such_area_type", words={"wanted": wanted, "types": there})
         draft.ledger.mark(np.flatnonzero(draft.active), "", refused=True)
         return
     others = draft.active & ~draft.england & kinds.equals(lambda label: fold_heading(label) != folded)
     rows = np.flatnonzero(others)
-    draft.ledger.add("other_area_type", rows, column="area_type", kind=[kinds.at(row) for row in rows.tolist()])
+    draft.ledger.add(
+        "other_area_type", rows, column="area_type", words={"kind": [kinds.at(row) for row in rows.tolist()]}
+    )
 
 
 def _leave_out_abroad(draft: Draft) -> None:

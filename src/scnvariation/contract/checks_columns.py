@@ -40,7 +40,7 @@ def has_required_columns(draft: Draft) -> bool:
     repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     for name in repeated:
         places = [str(place + 1) for place, other in enumerate(names) if other == name]
-        draft.ledger.note("duplicate_column", column=name, heading=name, letters=" and ".join(places))
+        draft.ledger.note("duplicate_column", column=name, words={"heading": name, "letters": " and ".join(places)})
     missing = missing_of(set(names))
     if missing:
         report_missing(draft.ledger, missing, names)
@@ -53,16 +53,20 @@ def report_missing(ledger: Ledger, missing: list[str], names: list[str]) -> None
     if not where.header_row:
         near = next((hint for column in missing if (hint := did_you_mean(column, names))), "")
         ledger.note(
-            "missing_column", variant="frame", needs=columns_needed(missing), present=", ".join(names), advice=near.strip()
+            "missing_column",
+            variant="frame",
+            words={"needs": columns_needed(missing), "present": ", ".join(names), "advice": near.strip()},
         )
         return
     place = f"sheet {where.sheet!r}" if where.sheet else "the file"
     headings = [where.heading(name) for name in names]
     ledger.note(
         "missing_column",
-        needs=columns_needed(missing),
-        place=place,
         row=where.header_row,
-        present=", ".join(headings),
-        advice=rename_advice(missing, headings, [where.cell(name, where.header_row) for name in names]),
+        words={
+            "needs": columns_needed(missing),
+            "place": place,
+            "present": ", ".join(headings),
+            "advice": rename_advice(missing, headings, [where.cell(name, where.header_row) for name in names]),
+        },
     )

@@ -16,6 +16,7 @@ from scnvariation.messages.reading_figures import one_figure
 __all__ = ["check_keys"]
 
 _ENGLAND = -1
+SHOWN = 5
 _STATUS_ORDER = (("prov", 0), ("p", 0), ("rev", 1), ("r", 1), ("final", 2), ("f", 2))
 Rows = NDArray[np.int64]
 
@@ -31,8 +32,9 @@ def check_keys(draft: Draft) -> None:
     groups = np.split(rows, np.flatnonzero(np.diff(key[rows])) + 1)
     if _differ_by_breakdown(draft, groups):
         return
+    figures = np.array([draft.values(name) for name in NUMBERS])
     for group in groups:
-        _settle(draft, group)
+        _settle(draft, group, figures)
 
 
 def _key_numbers(draft: Draft) -> NDArray[np.int64]:
@@ -56,23 +58,23 @@ def _differ_by_breakdown(draft: Draft, groups: Sequence[Rows]) -> bool:
     if varying:
         names = " and ".join(draft.ledger.where.heading(column) for column in BREAKDOWNS if column in varying)
         rows = np.sort(np.concatenate(groups))
-        draft.ledger.note("extra_dimension", row=int(rows[0]), column="area_code", dimensions=names)
+        draft.ledger.note("extra_dimension", row=int(rows[0]), column="area_code", words={"dimensions": names})
         draft.ledger.mark(rows, "", refused=True)
     return bool(varying)
 
 
-def _settle(draft: Draft, rows: Rows) -> None:
+def _settle(draft: Draft, rows: Rows, figures: NDArray[np.float64]) -> None:
     """Decide what becomes of the rows of one key."""
     rows = _without_superseded(draft, rows)
     if len(rows) == 1:
         return
-    figures = np.array([draft.values(name)[rows] for name in NUMBERS])
+    figures = figures[:, rows]
     same = (figures == figures[:, :1]) | (np.isnan(figures) & np.isnan(figures[:, :1]))
     if not same.all():
         _report_conflict(draft, rows)
     elif draft.settings.drop_exact_duplicates or draft.england[rows].all():
         others = rows[1:]
-        draft.ledger.add("duplicate_dropped", others, column="area_code", other=_excel_row(draft, rows[0]))
+        draft.ledger.add("duplicate_dropped", others, column="area_code", words={"other": _excel_row(draft, rows[0])})
         draft.set_aside(others)
     else:
         first, second = _excel_row(draft, rows[0]), _excel_row(draft, rows[1])
@@ -83,7 +85,7 @@ def _settle(draft: Draft, rows: Rows) -> None:
             rows,
             column="area_code",
             value=lambda some: [texts.at(row) for row in some.tolist()],
-            other=others_of,
+            words={"other": others_of},
         )
 
 
@@ -106,9 +108,11 @@ def _without_superseded(draft: Draft, rows: Rows) -> Rows:
         "superseded",
         rows[older],
         column=column,
-        theirs=[text for text, yes in zip(texts, older, strict=True) if yes],
-        other=_excel_row(draft, rows[best]),
-        ours=texts[best],
+        words={
+            "theirs": [text for text, yes in zip(texts, older, strict=True) if yes],
+            "other": _excel_row(draft, rows[best]),
+            "ours": texts[best],
+        },
     )
     draft.set_aside(rows[older])
     return rows[~older]
@@ -122,35 +126,39 @@ def _standing(text: str) -> int:
 
 def _report_conflict(draft: Draft, rows: Rows) -> None:
     """Refuse all rows of a key with different figures; in a known layout none of them is used."""
-    where, ledger = draft.ledger.where, draft.ledger
+    ledger = draft.ledger
     first = int(rows[0])
     name = draft.texts["area_name"].at(first) if "area_name" in draft.texts else ""
     period = draft.texts["period"].at(first)
-    figures = [
-        one_figure(_value_text(draft, row), _events(draft, row), row=int(where.rows[row]), file=where.file if not n else "")
-        for n, row in enumerate(rows.tolist())
-    ]
+    column = "value" if "value" in draft.numbers else "numerator"
+    figures = _figures(draft, rows[:SHOWN])
+    if len(rows) > SHOWN:
+        figures.append(f"{len(rows) - SHOWN:,} more")
     ledger.add(
         "conflicting_key",
         rows,
-        column="value" if "value" in draft.numbers else "numerator",
-        value=draft.numbers["value" if "value" in draft.numbers else "numerator"].texts,
-        indicator=draft.texts["indicator_id"].at(first),
-        number=str(len(rows)),
-        area=name or draft.texts["area_code"].at(first),
-        period=f" in {period}" if period else "",
-        figures=f"{', '.join(figures[:-1])} and {figures[-1]}",
+        column=column,
+        value=draft.numbers[column].texts,
+        words={
+            "indicator": draft.texts["indicator_id"].at(first),
+            "number": str(len(rows)),
+            "area": name or draft.texts["area_code"].at(first),
+            "period": f" in {period}" if period else "",
+            "figures": f"{', '.join(figures[:-1])} and {figures[-1]}",
+        },
     )
     if ledger.known_layout:
         draft.set_aside(rows[1:])
 
 
-def _value_text(draft: Draft, row: int) -> str:
-    return draft.numbers["value"].texts(np.array([row]))[0] if "value" in draft.numbers else ""
-
-
-def _events(draft: Draft, row: int) -> str:
-    count = draft.values("numerator")[row]
-    return shown_number(float(count)) if np.isfinite(count) else ""
-
-
+def _figures(draft: Draft, rows: Rows) -> list[str]:
+    """Write each figure with its count and place; the file is named once."""
+    where = draft.ledger.where
+    values = draft.numbers["value"].texts(rows) if "value" in draft.numbers else [""] * len(rows)
+    counts = draft.numbers["numerator"].values[rows].tolist() if "numerator" in draft.numbers else []
+    events = [shown_number(count) if np.isfinite(count) else "" for count in counts] or [""] * len(rows)
+    places = where.rows[rows].tolist()
+    return [
+        one_figure(value, event, row=place, file="" if number else where.file)
+        for number, (value, event, place) in enumerate(zip(values, events, places, strict=True))
+    ]

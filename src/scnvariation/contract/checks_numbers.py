@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,7 +34,7 @@ def check_cells(draft: Draft) -> None:
         for kind in _READ:
             rows = numbers.of_kind(kind, draft.active)
             shown = [shown_number(value) for value in numbers.values[rows]]
-            draft.ledger.add(kind, rows, column=numbers.name, value=numbers.texts, number=shown)
+            draft.ledger.add(kind, rows, column=numbers.name, value=numbers.texts, words={"number": shown})
         _report_status(draft, numbers)
         _report_dates(draft, numbers)
         _report_money(draft, numbers)
@@ -57,7 +59,7 @@ def _report_mark(draft: Draft, numbers: NumberColumn, kind: str) -> None:
         decisive = np.zeros(len(rows), dtype=np.bool_)
     for chosen, reason in ((rows[decisive], None), (rows[~decisive], "")):
         marks = [text.strip() for text in numbers.texts(chosen)]
-        draft.ledger.add(kind, chosen, column=numbers.name, value=numbers.texts, reason=reason, mark=marks)
+        draft.ledger.add(kind, chosen, column=numbers.name, value=numbers.texts, reason=reason, words={"mark": marks})
 
 
 def _is_needed(draft: Draft, column: str) -> BoolArray:
@@ -76,8 +78,10 @@ def _report_status(draft: Draft, numbers: NumberColumn) -> None:
     """Note revised and provisional figures, which are used."""
     rows = numbers.of_kind("status_mark", draft.active)
     shown = [shown_number(value) for value in numbers.values[rows]]
-    words = {"number": shown, "status": numbers.words(rows)}
-    draft.ledger.add("status_mark", rows, column=numbers.name, value=numbers.texts, **words)
+    status = numbers.words(rows)
+    draft.ledger.add(
+        "status_mark", rows, column=numbers.name, value=numbers.texts, words={"number": shown, "status": status}
+    )
 
 
 def _report_dates(draft: Draft, numbers: NumberColumn) -> None:
@@ -88,7 +92,12 @@ def _report_dates(draft: Draft, numbers: NumberColumn) -> None:
         chosen = np.array([bool(guess) is guessed for guess in guesses], dtype=np.bool_)
         words = [guess for guess in guesses if bool(guess) is guessed]
         draft.ledger.add(
-            "date_in_count", rows[chosen], column=numbers.name, value=numbers.texts, variant=variant, guess=words
+            "date_in_count",
+            rows[chosen],
+            column=numbers.name,
+            value=numbers.texts,
+            variant=variant,
+            words={"guess": words},
         )
 
 
@@ -111,7 +120,7 @@ def _report_percent(draft: Draft, numbers: NumberColumn) -> None:
     plain = np.unique(indicators.codes[draft.active & (numbers.kinds == CODE["number"])])
     mixed = rows[np.isin(indicators.codes[rows], plain)]
     names = [indicators.at(row) for row in mixed.tolist()]
-    draft.ledger.add("mixed_scale", mixed, column=numbers.name, value=numbers.texts, indicator=names)
+    draft.ledger.add("mixed_scale", mixed, column=numbers.name, value=numbers.texts, words={"indicator": names})
 
 
 def check_counts(draft: Draft) -> None:
@@ -128,15 +137,18 @@ def check_counts(draft: Draft) -> None:
         events = np.flatnonzero(empty & (numerator > 0))
         nobody = np.flatnonzero(empty & ~(numerator > 0))
     shown = [shown_number(value) for value in denominator[above]]
-    _add(draft, "numerator_above", above, "numerator", denominator=shown)
+    _add(draft, "numerator_above", above, "numerator", {"denominator": shown})
     counted = [f"{shown_number(value)} event{'' if value == 1 else 's'}" for value in numerator[events]]
-    _add(draft, "events_without_denominator", events, "denominator", events=counted)
+    _add(draft, "events_without_denominator", events, "denominator", {"events": counted})
     _add(draft, "zero_denominator", nobody, "denominator")
 
 
-def _add(draft: Draft, code: str, rows: NDArray[np.int64], column: str, **words: object) -> None:
+def _add(
+    draft: Draft, code: str, rows: NDArray[np.int64], column: str, words: Mapping[str, object] | None = None
+) -> None:
     """Enter problems of cells, with their original text."""
-    draft.ledger.add(code, rows, column=column, value=draft.numbers[column].texts if len(rows) else None, **words)
+    value = draft.numbers[column].texts if len(rows) else None
+    draft.ledger.add(code, rows, column=column, value=value, words=words)
 
 
 def _check_size(draft: Draft, sound: BoolArray) -> None:
@@ -162,7 +174,13 @@ def _check_negative(draft: Draft, sound: BoolArray) -> None:
     for column, (noun, where) in nouns.items():
         if column in draft.numbers:
             with np.errstate(invalid="ignore"):
-                _add(draft, "negative", np.flatnonzero(sound & where & (draft.values(column) < 0)), column, noun=noun)
+                _add(
+                    draft,
+                    "negative",
+                    np.flatnonzero(sound & where & (draft.values(column) < 0)),
+                    column,
+                    {"noun": noun},
+                )
 
 
 def _check_whole(draft: Draft, proportion: BoolArray) -> None:

@@ -12,6 +12,7 @@ from scnvariation.contract.columns import KEYS, fold_heading
 from scnvariation.contract.draft import Draft
 from scnvariation.contract.numbers import CODE
 from scnvariation.contract.texts import TextColumn
+from scnvariation.messages.words import count
 
 __all__ = [
     "check_cleaned",
@@ -41,12 +42,10 @@ def check_cleaned(draft: Draft) -> None:
     """Note every text that was cleaned, with its original."""
     for column, texts in draft.texts.items():
         for before, after, first, number in texts.cleaned:
-            words = {"clean": after, "cell_text": before}
-            if column == "area_name" and _has_control(before):
-                draft.ledger.note("control_characters", row=first, column=column, **words)
-            else:
-                rows = "1 row" if number == 1 else f"{number:,} rows"
-                draft.ledger.note("code_cleaned", row=first, column=column, number=rows, **words)
+            rows = count(number, "row")
+            code = "control_characters" if column == "area_name" and _has_control(before) else "code_cleaned"
+            words = {"clean": after, "number": rows}
+            draft.ledger.note(code, row=first, column=column, cell_text=before, words=words)
         if column == "area_name":
             _check_encoding(draft, texts)
 
@@ -66,7 +65,7 @@ def _check_encoding(draft: Draft, names: TextColumn) -> None:
         except UnicodeError:
             continue
         first = int(np.argmax(names.codes == code))
-        draft.ledger.note("double_encoding", row=first, column="area_name", clean=probably, cell_text=name)
+        draft.ledger.note("double_encoding", row=first, column="area_name", cell_text=name, words={"clean": probably})
 
 
 def check_number_codes(draft: Draft) -> None:
@@ -96,8 +95,7 @@ def _refuse_numbers(draft: Draft, column: str, rows: NDArray[np.int64], variant:
         column=column,
         value=lambda some: [texts.at(row) for row in some.tolist()],
         variant=variant,
-        guess=guesses,
-        number=labels,
+        words={"guess": guesses, "number": labels},
     )
 
 
@@ -183,7 +181,6 @@ def find_england(draft: Draft) -> None:
         return
     labels = [codes.at(row) or draft.texts["area_name"].at(row) for row in rows.tolist()]
     for label in dict.fromkeys(labels):
-        number = labels.count(label)
-        words = "1 row" if number == 1 else f"{number:,} rows"
+        words = {"number": count(labels.count(label), "row"), "label": label}
         first = int(rows[labels.index(label)])
-        draft.ledger.note("comparator_found", row=first, column="area_code", number=words, label=label)
+        draft.ledger.note("comparator_found", row=first, column="area_code", words=words)

@@ -49,7 +49,9 @@ def _from_column(draft: Draft) -> None:
         names = listed(STATISTICS[one] if one >= 0 else "" for one in found)
         label = draft.texts["indicator_id"].labels[int(str(indicator))]
         where = np.flatnonzero(draft.active & (draft.texts["indicator_id"].codes == indicator))
-        draft.ledger.note("indicator_id", row=int(where[0]), column="indicator_id", indicator=label, statistics=names)
+        draft.ledger.note(
+            "indicator_id", row=int(where[0]), column="indicator_id", words={"indicator": label, "statistics": names}
+        )
         draft.ledger.mark(where, "", refused=True)
 
 
@@ -58,7 +60,7 @@ def _note_unknown(draft: Draft) -> None:
     unknown = np.unique(draft.texts["indicator_id"].codes[draft.active & (draft.statistic < 0)])
     if len(unknown):
         labels = [draft.texts["indicator_id"].labels[code] for code in unknown.tolist()]
-        draft.ledger.note("no_statistic", indicators=five_of(labels), words=listed(STATISTICS))
+        draft.ledger.note("no_statistic", words=listed(STATISTICS), words={"indicators": five_of(labels)})
 
 
 def statistics_by_indicator(draft: Draft) -> dict[str, str]:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from scnvariation.contract.draft import COUNT_BASED, NORMAL_BASED, Draft
 from scnvariation.contract.ledger import NONE, shown_number
+from scnvariation.messages.words import five_of
 
 __all__ = ["Natural", "check_needs", "check_values"]
 
@@ -63,7 +64,7 @@ def _lack_counts(draft: Draft, where: BoolArray, needs: str) -> None:
     """Set rows apart that have a value and nothing to judge it by."""
     rows = np.flatnonzero(where)
     texts = draft.numbers["value"].texts if "value" in draft.numbers else None
-    draft.ledger.add("no_counts", rows, column="value", value=texts, needs=needs)
+    draft.ledger.add("no_counts", rows, column="value", value=texts, words={"needs": needs})
 
 
 def check_values(draft: Draft) -> Natural:
@@ -106,11 +107,11 @@ def _find_scale(draft: Draft, value: FloatArray, made: FloatArray, both: BoolArr
     best = np.argmax(np.array(fits), axis=0)  # the first of equals: natural units win a tie
     rows_of = np.bincount(group, minlength=size)
     best[np.max(fits, axis=0) * 2 < rows_of] = 0
-    for indicator in np.flatnonzero(best):
-        multiplier = f"{SCALES[best[indicator]]:,.0f}"
-        draft.ledger.note(
-            "value_scale", column="value", indicator=draft.texts["indicator_id"].labels[indicator], multiplier=multiplier
-        )
+    for place in np.unique(best[best > 0]).tolist():
+        labels = draft.texts["indicator_id"].labels
+        names = [labels[indicator] for indicator in np.flatnonzero(best == place).tolist()]
+        words = {"indicators": five_of(names), "multiplier": f"{SCALES[place]:,.0f}"}
+        draft.ledger.note("value_scale", column="value", words=words)
     return np.array(SCALES)[best][codes]
 
 
@@ -125,9 +126,7 @@ def _decimals(value: FloatArray, group: NDArray[np.int64], size: int) -> NDArray
     return most
 
 
-def _report_disagreement(
-    draft: Draft, value: FloatArray, made: FloatArray, both: BoolArray, scale: FloatArray
-) -> None:
+def _report_disagreement(draft: Draft, value: FloatArray, made: FloatArray, both: BoolArray, scale: FloatArray) -> None:
     """Warn of values that differ from their counts, or refuse columns that stand under each other's heading."""
     indicators = draft.texts["indicator_id"]
     decimals = _decimals(draft.values("value")[both], indicators.codes[both], len(indicators.labels))
@@ -144,7 +143,9 @@ def _report_disagreement(
     rows = np.flatnonzero(differs & ~swapped[indicators.codes])
     if len(rows):
         shown = [shown_number(float(f"{made[row] * scale[row]:.6g}")) for row in rows]
-        draft.ledger.add("value_disagrees", rows, column="value", value=draft.numbers["value"].texts, recomputed=shown)
+        draft.ledger.add(
+            "value_disagrees", rows, column="value", value=draft.numbers["value"].texts, words={"recomputed": shown}
+        )
 
 
 def _report_swapped(draft: Draft, indicator: int, where: BoolArray) -> None:
@@ -154,13 +155,13 @@ def _report_swapped(draft: Draft, indicator: int, where: BoolArray) -> None:
     ledger.note(
         "columns_swapped",
         column="numerator",
-        number=f"{len(rows):,}",
-        rows=f"{len(rows):,}",
-        indicator=draft.texts["indicator_id"].labels[indicator],
-        numerator=ledger.where.heading("numerator"),
-        denominator=ledger.where.heading("denominator"),
+        words={
+            "number": f"{len(rows):,}",
+            "rows": f"{len(rows):,}",
+            "indicator": draft.texts["indicator_id"].labels[indicator],
+            "numerator": ledger.where.heading("numerator"),
+            "denominator": ledger.where.heading("denominator"),
+        },
     )
     known = ledger.known_layout
     ledger.mark(rows, "inconsistent_source" if known else "", refused=not known)
-
-

@@ -21,7 +21,6 @@ ORDER = {code: position for position, code in enumerate(REGISTRY)}
 NONE = len(ROW_REASONS)
 RANK = {code: rank for rank, code in enumerate(ROW_REASONS)}
 Rows = NDArray[np.int64]
-Field = object | Sequence[object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +80,7 @@ class Ledger:
         self.refused = np.zeros(size, dtype=np.bool_)
         self.settled = np.zeros(size, dtype=np.bool_)
 
-    def add(  # noqa: PLR0913 - what a problem is made of
+    def add(
         self,
         code: str,
         rows: Rows,
@@ -90,7 +89,7 @@ class Ledger:
         value: Callable[[Rows], Sequence[str]] | None = None,
         variant: str = "",
         reason: str | None = None,
-        **words: Field,
+        words: Mapping[str, object] | None = None,
     ) -> None:
         """Enter one problem for each of `rows` (positions), and mark these rows.
 
@@ -101,14 +100,14 @@ class Ledger:
         reason = own_reason if reason is None or own_reason == "inconsistent_source" else reason
         if severity != "E" and reason:
             fresh = ~self.settled[rows]
-            words = {name: _kept(given, fresh) for name, given in words.items()}
+            words = {name: _kept(given, fresh) for name, given in (words or {}).items()}
             rows = rows[fresh]
         if not len(rows):
             return
         self.mark(rows, "" if severity == "E" else reason, refused=severity == "E")
         values = [""] * len(rows) if value is None else [quoted(text) for text in value(rows)]
         for number, row in enumerate(rows.tolist()):
-            filled = {name: _one(given, number) for name, given in words.items()}
+            filled = {name: _one(given, number) for name, given in (words or {}).items()}
             self._enter(code, severity, row, column, values[number], variant, filled)
 
     def mark(self, rows: Rows, reason: str, *, refused: bool = False) -> None:
@@ -118,11 +117,20 @@ class Ledger:
         if reason:
             self.rank[rows] = np.minimum(self.rank[rows], RANK[reason])
 
-    def note(self, code: str, *, row: int | None = None, column: str = "", variant: str = "", **words: object) -> None:
+    def note(
+        self,
+        code: str,
+        *,
+        row: int | None = None,
+        column: str = "",
+        cell_text: str | None = None,
+        variant: str = "",
+        words: Mapping[str, object] | None = None,
+    ) -> None:
         """Enter one problem of the whole source, of a column, or of a group that starts at a row position."""
         severity, _ = REGISTRY[code].judged(known_layout=self.known_layout)
-        value = quoted(words.pop("cell_text")) if "cell_text" in words else ""
-        self._enter(code, severity, row, column, value, variant, words)
+        value = "" if cell_text is None else quoted(cell_text)
+        self._enter(code, severity, row, column, value, variant, words or {})
 
     def take(self, findings: Sequence[Finding]) -> None:
         """Enter what was found before the rows were known; a row that cannot be read is refused."""
@@ -136,8 +144,15 @@ class Ledger:
             if severity == "E" and one.row:
                 self.mark(np.flatnonzero(self.where.rows == one.row), "", refused=True)
 
-    def _enter(  # noqa: PLR0913 - one line of the table
-        self, code: str, severity: str, row: int | None, column: str, value: str, variant: str, words: Mapping[str, object]
+    def _enter(
+        self,
+        code: str,
+        severity: str,
+        row: int | None,
+        column: str,
+        value: str,
+        variant: str,
+        words: Mapping[str, object],
     ) -> None:
         text = REGISTRY[code].text(variant)
         what = text.what.format(**words)
@@ -171,11 +186,11 @@ def empty_problems() -> pd.DataFrame:
     return problems_table([])
 
 
-def _kept(given: Field, keep: NDArray[np.bool_]) -> Field:
+def _kept(given: object, keep: NDArray[np.bool_]) -> object:
     return [item for item, yes in zip(given, keep, strict=True) if yes] if isinstance(given, list) else given
 
 
-def _one(given: Field, number: int) -> object:
+def _one(given: object, number: int) -> object:
     return given[number] if isinstance(given, list) else given
 
 

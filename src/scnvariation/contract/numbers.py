@@ -6,6 +6,7 @@ import datetime as dt
 import decimal
 import numbers
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,7 @@ class NumberColumn:
     name: str
     values: FloatArray
     kinds: NDArray[np.int8]
-    source: pd.Series[object]
+    source: pd.Series[Any]
     cells: dict[int, Cell]
 
     def texts(self, rows: NDArray[np.int64]) -> list[str]:
@@ -84,7 +85,7 @@ class NumberColumn:
         return not self.kinds.any()
 
 
-def read_numbers(column: pd.Series[object], settings: ReadingSettings) -> NumberColumn:
+def read_numbers(column: pd.Series[Any], settings: ReadingSettings) -> NumberColumn:
     """Read a column of any type.
 
     Parameters
@@ -112,7 +113,7 @@ def read_numbers(column: pd.Series[object], settings: ReadingSettings) -> Number
     return _from_cells(column, column.tolist(), settings)
 
 
-def _from_numbers(column: pd.Series[object]) -> NumberColumn:
+def _from_numbers(column: pd.Series[Any]) -> NumberColumn:
     """Take a numeric column as it is."""
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
     kinds = np.zeros(len(values), dtype=np.int8)
@@ -123,7 +124,7 @@ def _from_numbers(column: pd.Series[object]) -> NumberColumn:
     return NumberColumn(str(column.name), values, kinds, column, {})
 
 
-def _from_plain_texts(column: pd.Series[object], settings: ReadingSettings) -> NumberColumn | None:
+def _from_plain_texts(column: pd.Series[Any], settings: ReadingSettings) -> NumberColumn | None:
     """Convert plain decimals in one go and read the other texts one by one; None if cells are not all text."""
     import pyarrow as pa  # noqa: PLC0415 - kept out of the import of the package
     import pyarrow.compute as pc  # noqa: PLC0415 - kept out of the import of the package
@@ -143,7 +144,7 @@ def _from_plain_texts(column: pd.Series[object], settings: ReadingSettings) -> N
     return NumberColumn(str(column.name), values, kinds, column, cells)
 
 
-def _from_cells(column: pd.Series[object], items: list[object], settings: ReadingSettings) -> NumberColumn:
+def _from_cells(column: pd.Series[Any], items: list[object], settings: ReadingSettings) -> NumberColumn:
     """Read mixed cells one by one."""
     values = np.full(len(items), np.nan)
     kinds = np.zeros(len(items), dtype=np.int8)
@@ -179,17 +180,17 @@ def _read_object(item: object) -> Cell:
     """Read a cell that is not text."""
     if isinstance(item, bool | np.bool_):
         return Cell("boolean")
-    if isinstance(item, dt.datetime | dt.date | np.datetime64) and not pd.isna(item):
+    if item is None or item is pd.NA or item is pd.NaT:
+        return Cell("missing")
+    if isinstance(item, dt.date | np.datetime64):
         return Cell("date_in_count", word=date_guess(str(item)[:10]) or "")
-    if isinstance(item, dt.time | dt.timedelta) and not pd.isna(item):
+    if isinstance(item, dt.time | dt.timedelta):
         return Cell("date_in_count")
     if isinstance(item, numbers.Real | decimal.Decimal):
         value = float(item)
         if np.isfinite(value):
             return Cell("number", value)
         return Cell("missing" if np.isnan(value) else "infinite")
-    if item is None or item is pd.NA or item is pd.NaT:
-        return Cell("missing")
     return Cell("not_plain_number")
 
 

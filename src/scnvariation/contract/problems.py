@@ -92,7 +92,7 @@ def refuse_source(code: str, *, call: str, file: str = "", sheet: str = "", vari
         Always, with the one problem in `error.problems`.
     """
     ledger = Ledger(SourceMap.of_file(file, sheet=sheet))
-    ledger.note(code, variant=variant, **words)
+    ledger.note(code, variant=variant, words=words)
     refuse(ledger.table(), call=call, rows=0, strict=False)
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,7 @@ class TextColumn:
 
     def at(self, row: int) -> str:
         """Give the text of one row."""
-        return self.labels[self.codes[row]]
+        return self.labels[int(self.codes[row])]
 
     def equals(self, wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Say for each row whether its label is wanted."""
@@ -70,7 +71,7 @@ class TextColumn:
         return TextColumn(codes.astype(np.int64), [str(label) for label in distinct], self.cleaned, self.numeric)
 
 
-def read_texts(column: pd.Series[object], clean: Callable[[str], str]) -> TextColumn:
+def read_texts(column: pd.Series[Any], clean: Callable[[str], str]) -> TextColumn:
     """Read a text column of any type.
 
     Parameters
@@ -99,7 +100,7 @@ def read_texts(column: pd.Series[object], clean: Callable[[str], str]) -> TextCo
 
 
 def _is_number(item: object) -> bool:
-    return isinstance(item, int | float | np.number) and not isinstance(item, bool) and not pd.isna(item)
+    return isinstance(item, int | float | np.number) and not isinstance(item, bool) and item == item  # noqa: PLR0124 - NaN
 
 
 def _as_text(item: object) -> str:

@@ -142,7 +142,11 @@ def _check_content(path: Path, start: bytes, kind: FileKind | None, refuse: Refu
     if start.startswith((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x93NUMPY")):
         refuse("pickle_refused")
     if start.startswith(_OLE):
-        what = "protected by a password or an old workbook" if kind == "workbook" else _OLD_WORKBOOKS.get(suffix.casefold())
+        what = (
+            "protected by a password or an old workbook"
+            if kind == "workbook"
+            else _OLD_WORKBOOKS.get(suffix.casefold())
+        )
         refuse("unsupported_workbook", really=what or "an old Excel workbook")
     really = _what_it_is(start)
     if kind is None:

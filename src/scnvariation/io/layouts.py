@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-
 from scnvariation.contract.settings import ReadingSettings
 from scnvariation.errors import OptionError
 from scnvariation.io import qof, tidy

@@ -108,5 +108,3 @@ def financial_year(name: str) -> str | None:
         if (int(match["first"]) + 1) % 100 == int(match["second"]):
             return f"{match['first']}/{match['second']}"
     return None
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ class Squared:
     """Columns of equal length under their headings, and what was found on the way."""
 
     headings: list[str]
-    columns: list[pd.Series[object]]
+    columns: list[pd.Series[Any]]
     rows: NDArray[np.int64]
     findings: list[Finding] = field(default_factory=list)
 

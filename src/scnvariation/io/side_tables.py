@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from scnvariation.contract.problems import refuse
 from scnvariation.contract.checks_columns import report_missing
 from scnvariation.contract.ledger import Ledger
+from scnvariation.contract.problems import refuse
 from scnvariation.contract.settings import ReadingSettings
 from scnvariation.contract.texts import clean_code
 from scnvariation.errors import OptionError

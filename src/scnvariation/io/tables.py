@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scnvariation.contract.columns import contract_column
+from scnvariation.contract.columns import NUMBERS, contract_column
 from scnvariation.contract.ledger import Finding
 from scnvariation.contract.source import SourceMap, column_letters
 
@@ -44,7 +45,7 @@ class Table:
     """
 
     headings: list[str]
-    columns: list[pd.Series[object]]
+    columns: list[pd.Series[Any]]
     rows: NDArray[np.int64]
     letters: list[str] = field(default_factory=list)
     header_row: int = 0
@@ -120,12 +121,12 @@ def dropped_blank_columns(table: Table) -> Table:
     )
 
 
-def _counts_rows(column: pd.Series[object]) -> bool:
+def _counts_rows(column: pd.Series[Any]) -> bool:
     """Say whether a column is exactly 1, 2, 3 ..."""
     return column.astype(str).tolist() == [str(number) for number in range(1, len(column) + 1)]
 
 
-def _is_blank(column: pd.Series[object]) -> bool:
+def _is_blank(column: pd.Series[Any]) -> bool:
     return bool((column.isna() | (column.astype(str).str.strip() == "")).all())
 
 
@@ -160,13 +161,18 @@ def tables_in(table: Table, recognise: Recognise) -> list[Table]:
 def _heading_rows(table: Table) -> list[int]:
     """List rows in which some column holds the name of a column of the contract."""
     found: set[int] = set()
-    for column in table.columns:
-        if pd.api.types.is_string_dtype(column.dtype) or column.dtype == object:
+    for heading, column in zip(table.headings, table.columns, strict=True):
+        is_text = pd.api.types.is_string_dtype(column.dtype) or column.dtype == object
+        if is_text and contract_column(heading) not in NUMBERS:
             codes, labels = pd.factorize(column)
-            named = [isinstance(label, str) and contract_column(label) == "area_code" for label in labels]
+            named = [_names_areas(label) for label in labels]
             if any(named):
                 found.update(np.flatnonzero(np.isin(codes, np.flatnonzero(named))).tolist())
     return sorted(found)
+
+
+def _names_areas(cell: object) -> bool:
+    return isinstance(cell, str) and cell[:1].isalpha() and contract_column(cell) == "area_code"
 
 
 def _texts(table: Table, row: int) -> list[str]:

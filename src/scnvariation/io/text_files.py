@@ -242,5 +242,3 @@ def _without_nul(lines: Iterator[str], found: list[int]) -> Iterator[str]:
         if "\0" in line:
             found.append(number)
         yield line.replace("\0", "")
-
-

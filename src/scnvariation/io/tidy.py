@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,7 +76,7 @@ def arrange(table: Table, settings: ReadingSettings) -> Arranged:
     findings = [*table.findings, *_missing_headings(table, settings), *_aliases(table, names)]
     findings += _repeated(table, names)
     is_text = bool(table.file)
-    columns: dict[str, pd.Series[object]] = {}
+    columns: dict[str, pd.Series[Any]] = {}
     for name, column in zip(names, table.columns, strict=True):
         others = name not in CONTRACT_COLUMNS and is_text and not _CODE_LIKE.search(name)
         columns.setdefault(name, numbers_where_plain(column) if others else column)
@@ -128,7 +129,7 @@ def _repeated(table: Table, names: Sequence[str]) -> list[Finding]:
     return findings
 
 
-def _name_indicator(columns: dict[str, pd.Series[object]], table: Table, settings: ReadingSettings) -> None:
+def _name_indicator(columns: dict[str, pd.Series[Any]], table: Table, settings: ReadingSettings) -> None:
     """Take the indicator from the column or columns that `indicator=` names."""
     given = settings.indicator
     parts = [] if given is None else [given] if isinstance(given, str) else list(given)
@@ -141,7 +142,7 @@ def _name_indicator(columns: dict[str, pd.Series[object]], table: Table, setting
         columns["indicator_id"] = joined
 
 
-def numbers_where_plain(column: pd.Series[object]) -> pd.Series[object]:
+def numbers_where_plain(column: pd.Series[Any]) -> pd.Series[Any]:
     """Read a further column as numbers if every cell is a plain number or blank; else leave it as it is.
 
     Parameters

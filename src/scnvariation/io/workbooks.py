@@ -56,7 +56,10 @@ def read_workbook(opened: OpenedFile, settings: ReadingSettings, recognise: Reco
 
 
 def _choose_sheet(
-    opened: OpenedFile, book: Any, settings: ReadingSettings, recognise: Recognise  # noqa: ANN401 - an extra's type
+    opened: OpenedFile,
+    book: Any,
+    settings: ReadingSettings,
+    recognise: Recognise,
 ) -> tuple[Any, Header]:
     """Find the sheet that was named, or the only visible one with headings that are known."""
     names = [sheet.title for sheet in book.worksheets]

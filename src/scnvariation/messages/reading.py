@@ -20,9 +20,7 @@ class Text(NamedTuple):
 
 
 _CELLS = {
-    "excel_error": Text(
-        "the Excel error {mark}", "Correct the formula or clear the cell.", "hold an Excel error"
-    ),
+    "excel_error": Text("the Excel error {mark}", "Correct the formula or clear the cell.", "hold an Excel error"),
     "suppressed": Text("suppressed by the publisher (mark {mark!r})"),
     "not_available": Text(
         "marked as not available ({mark!r})",
@@ -58,7 +56,9 @@ _CELLS = {
         "larger than any count can be", "Correct the cell; England has fewer than 70 million people."
     ),
     "large": Text(
-        "more than the population of England", "Check the unit of the column.", "hold more than the population of England"
+        "more than the population of England",
+        "Check the unit of the column.",
+        "hold more than the population of England",
     ),
     "not_plain_number": Text(
         "not a number in plain digits",
@@ -85,7 +85,7 @@ _NUMBERS = {
         "have a value that differs from numerator / denominator; the recomputed one is used",
     ),
     "value_scale": Text(
-        "values of {indicator!r} are published per {multiplier} and read in natural units (divided by {multiplier})"
+        "values of {indicators} are published per {multiplier} and read in natural units (divided by {multiplier})"
     ),
     "no_counts": Text(
         "only a value is given, without what its statistic needs: {needs}",
@@ -134,9 +134,7 @@ _ROWS = {
     "superseded": Text("{theirs!r}; row {other}, {ours!r}, is used in its place"),
     "comparator_found": Text("{number} under {label!r} taken as England, the comparator, never as an area"),
     "mixed_area_types": Text("areas of different kinds in one column: {types}", "{offer}"),
-    "other_country": Text(
-        "outside England", "Nothing to do; the row is left out.", "are outside England and left out"
-    ),
+    "other_country": Text("outside England", "Nothing to do; the row is left out.", "are outside England and left out"),
     "other_area_type": Text("{kind!r}, not the area type asked for"),
     "no_such_area_type": Text("area_type={wanted!r} is not in the file, which has {types}", "Ask for one of these."),
     "unmapped_area": Text(
@@ -155,7 +153,9 @@ _ROWS = {
         "had control characters in a name, which were removed",
     ),
     "double_encoding": Text(
-        "looks twice encoded; probably {clean!r}", "Save the file again as UTF-8.", "have a name that looks twice encoded"
+        "looks twice encoded; probably {clean!r}",
+        "Save the file again as UTF-8.",
+        "have a name that looks twice encoded",
     ),
     "extra_dimension": Text(
         "several rows for one indicator, period and area differ by {dimensions}",

@@ -20,27 +20,42 @@ FILE_TEXTS: dict[str, Text] = {
     "unnamed_column": Text("column {letter} has no heading and is left out"),
     "alias": Text("read as {column!r}"),
     "no_header": Text("row {row} looks like data, not like headings", "Pass names=[...] with a name for each column."),
-    "ragged_long": Text("{fields} fields where the headings are {headings}", "Put quotation marks round texts with a separator in them."),
-    "ragged_all": Text("each row has {fields} fields, the heading row {headings}", "Add the missing heading, or pass names=[...]."),
+    "ragged_long": Text(
+        "{fields} fields where the headings are {headings}", "Put quotation marks round texts with a separator in them."
+    ),
+    "ragged_all": Text(
+        "each row has {fields} fields, the heading row {headings}", "Add the missing heading, or pass names=[...]."
+    ),
     "ragged_short": Text(
         "{fields} fields where the headings are {headings}; the rest is taken as blank",
         "Complete the line.",
         "are shorter than the heading row; what they lack is taken as blank",
     ),
-    "open_quote": Text("a quotation mark is opened here and not closed properly", "Close or double the quotation mark."),
+    "open_quote": Text(
+        "a quotation mark is opened here and not closed properly", "Close or double the quotation mark."
+    ),
     "nul_byte": Text("holds a NUL byte, which no text has", "Export the file again."),
     "no_rows": Text("has no data rows", "Check that the right file or sheet was given."),
     "no_rows:empty": Text("is empty", "Check that the right file was given."),
     "duplicate_column": Text("the heading {heading!r} stands over columns {letters}", "Rename or delete one of them."),
     "duplicate_column:alias": Text(
-        "{headings} would both be read as {heading!r}", "Say which is meant with columns={{'your heading': '{heading}'}}."
+        "{headings} would both be read as {heading!r}",
+        "Say which is meant with columns={{'your heading': '{heading}'}}.",
     ),
     "several_tables": Text(
-        "has {number} tables, with headings on rows {rows}", "Pass table=1 for the first, table=2 for the second, or table='all'."
+        "has {number} tables, with headings on rows {rows}",
+        "Pass table=1 for the first, table=2 for the second, or table='all'.",
     ),
-    "which_sheet": Text("has {number} sheets with the columns needed: {sheets}", "Pass sheet='...' with one of these names."),
-    "which_sheet:none": Text("has no sheet with the columns needed; its sheets are {sheets}", "Pass sheet='...', or columns={{'your heading': 'numerator'}}."),
-    "which_sheet:absent": Text("has no sheet {sheet!r}; its sheets are {sheets}", "Pass sheet='...' with one of these names.{near}"),
+    "which_sheet": Text(
+        "has {number} sheets with the columns needed: {sheets}", "Pass sheet='...' with one of these names."
+    ),
+    "which_sheet:none": Text(
+        "has no sheet with the columns needed; its sheets are {sheets}",
+        "Pass sheet='...', or columns={{'your heading': 'numerator'}}.",
+    ),
+    "which_sheet:absent": Text(
+        "has no sheet {sheet!r}; its sheets are {sheets}", "Pass sheet='...' with one of these names.{near}"
+    ),
     "wrong_extension": Text("is {really}, although its name ends in {suffix!r}", "{advice}"),
     "wrong_extension:unknown": Text(
         "ends in {suffix!r}, which is not read", "Save the data as .csv, .txt, .tsv, .xlsx, .xlsm or .parquet."
@@ -51,18 +66,31 @@ FILE_TEXTS: dict[str, Text] = {
         "If you trust the file, pass max_unpacked_mb={offer}.",
     ),
     "truncated": Text("is incomplete: its end is missing", "Copy it again."),
-    "not_parquet": Text("is not Parquet: it starts with {start}", "Give it the ending of what it is, or export it again."),
+    "not_parquet": Text(
+        "is not Parquet: it starts with {start}", "Give it the ending of what it is, or export it again."
+    ),
     "pickle_refused": Text("is a pickle, which can run code when it is opened", "Save the data as Parquet or CSV."),
     "cannot_open": Text("does not exist", "{advice}"),
     "cannot_open:folder": Text("is a folder", "Give the path of one file."),
-    "cannot_open:lock": Text("is the lock file of an open workbook", "Close the workbook in Excel and give its own name."),
-    "cannot_open:denied": Text("cannot be opened: permission was denied", "Close it in Excel, or ask for the right to read it."),
+    "cannot_open:lock": Text(
+        "is the lock file of an open workbook", "Close the workbook in Excel and give its own name."
+    ),
+    "cannot_open:denied": Text(
+        "cannot be opened: permission was denied", "Close it in Excel, or ask for the right to read it."
+    ),
     "cannot_open:failed": Text("cannot be opened: {reason}", "Check the path and try again."),
-    "no_network": Text("is a web address, and nothing is fetched from the network", "Download the file first and give its path."),
-    "missing_extra": Text("needs the package {package!r}, which is not installed", "Install it with: pip install \"scnvariation[{extra}]\""),
+    "no_network": Text(
+        "is a web address, and nothing is fetched from the network", "Download the file first and give its path."
+    ),
+    "missing_extra": Text(
+        "needs the package {package!r}, which is not installed", 'Install it with: pip install "scnvariation[{extra}]"'
+    ),
     "missing_column": Text("needs {needs}, which {place} does not have. Columns on row {row}: {present}", "{advice}"),
     "missing_column:frame": Text("needs {needs}. Columns present: {present}", "{advice}"),
-    "missing_heading": Text("columns={{{heading!r}: {column!r}}} names a heading that {place} does not have. Columns present: {present}", "{advice}"),
+    "missing_heading": Text(
+        "columns={{{heading!r}: {column!r}}} names a heading that {place} does not have. Columns present: {present}",
+        "{advice}",
+    ),
     "period_from_name": Text("the period {period!r} was taken from {where}"),
     "period_unknown": Text("does not say its financial year", "Put the year in the file name, like qof_2013_14.csv."),
     "code_covers_two": Text("code {code!r} covers two registers, read as {ids}"),

@@ -16,9 +16,9 @@ from scnvariation.plots.fonts import text_width
 from scnvariation.plots.key import KeyItem
 from scnvariation.plots.labels import spread
 from scnvariation.plots.layout import TICK, Furniture, arrange
-from scnvariation.plots.page import Page, hairline
+from scnvariation.plots.page import Page, hairline, widened
 from scnvariation.plots.palette import Look, Palette
-from scnvariation.plots.rows import SIDE, Rows, SideName, every_name_fits, rows_of, side_names
+from scnvariation.plots.rows import SIDE, Band, Rows, SideName, every_name_fits, rows_of, side_names
 from scnvariation.plots.style import CaterpillarStyle
 
 __all__ = ["paint_caterpillar"]
@@ -101,32 +101,37 @@ def set_view(page: Page, rows: Rows, scale: AxisScale) -> None:
     """Set limits and ticks, with room above the rows for the name of the benchmark."""
     axes, tall = page.axes, page.axes_size[1]
     spare = page.pt(TOP) / max(tall - page.pt(TOP), 1.0)
-    axes.set_xlim(scale.low, scale.high)
+    strip = max((text_width(band.name, page.pt(SIDE)) for band in right_names(page, rows)), default=-page.pt(6))
+    axes.set_xlim(scale.low, scale.low + (scale.high - scale.low) * widened(page, strip + page.pt(6)))
+    axes.spines["bottom"].set_bounds(scale.low, scale.high)
     axes.set_ylim(-1.0, rows.top + 1.0 + spare * (rows.top + 2.0))
     scale.set_ticks(axes.xaxis, page.pt(TICK))
     axes.set_yticks([])
     axes.spines[["top", "right", "left"]].set_visible(False)
 
 
+def right_names(page: Page, rows: Rows) -> list[Band]:
+    """List the network areas named at the right, because the left is taken by the areas themselves."""
+    return rows.bands if every_name_fits(page, rows) else []
+
+
 def draw_bands(page: Page, rows: Rows, colours: Palette) -> None:
     """Shade every other network area, and name them at the right where the areas themselves are named."""
-    named_at_right = every_name_fits(page, rows)
-    for number, band in enumerate(rows.bands):
-        if number % 2 == 0:
-            page.axes.axhspan(band.low - 1.2, band.high + 1.2, color=BAND_COLOUR, linewidth=0, zorder=0)
-        if named_at_right:
-            page.axes.annotate(
-                band.name,
-                xy=(1, band.high),
-                xycoords=page.axes.get_yaxis_transform(),
-                xytext=(-page.pt(3), 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                fontsize=page.pt(SIDE),
-                color=colours.muted,
-                gid="network-area",
-            )
+    for band in rows.bands[::2]:
+        page.axes.axhspan(band.low - 1.2, band.high + 1.2, color=BAND_COLOUR, linewidth=0, zorder=0)
+    for band in right_names(page, rows):
+        page.axes.annotate(
+            band.name,
+            xy=(1, (band.low + band.high) / 2),
+            xycoords=page.axes.get_yaxis_transform(),
+            xytext=(-page.pt(3), 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=page.pt(SIDE),
+            color=colours.muted,
+            gid="network-area",
+        )
 
 
 def draw_intervals(page: Page, result: RatesResult, rows: Rows, colours: Palette) -> None:

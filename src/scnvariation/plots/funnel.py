@@ -13,7 +13,7 @@ from scnvariation.plots.layout import TICK, Furniture, arrange, rewrite_caption
 from scnvariation.plots.line_ends import EndLabel, draw_ends, end_labels, gutter
 from scnvariation.plots.lines import LimitLine, draw_centre, draw_lines, limit_lines
 from scnvariation.plots.names import Drawn, draw_names, to_be_named
-from scnvariation.plots.page import Page
+from scnvariation.plots.page import Page, widened
 from scnvariation.plots.points import Dots, dots_of, draw_dots, draw_rings, key_of
 from scnvariation.plots.style import FunnelStyle
 
@@ -75,7 +75,7 @@ def furniture(result: FunnelResult, dots: Dots, upright: AxisScale, reserved: st
     info = result.indicator
     return Furniture(
         title=result.title() if style.title else "",
-        subtitle=f"{info.name}, {result.period}" if style.title else "",
+        subtitle=words.subtitle(result) if style.title else "",
         caption=full_caption(result, reserved) if style.caption else "",
         upright=words.axis_unit(info),
         across=words.size_words(info.statistic),
@@ -97,9 +97,8 @@ def scales(
 
 def set_view(page: Page, upright: AxisScale, across: AxisScale, strip: float) -> None:
     """Set limits and ticks, with a strip at the right for the names of the lines."""
-    axes, wide = page.axes, page.axes_size[0]
-    stretch = wide / max(wide - strip, 0.4 * wide)
-    axes.set_xlim(across.low, across.low + (across.high - across.low) * stretch)
+    axes = page.axes
+    axes.set_xlim(across.low, across.low + (across.high - across.low) * widened(page, strip))
     axes.set_ylim(upright.low, upright.high)
     across.set_ticks(axes.xaxis, page.pt(TICK))
     upright.set_ticks(axes.yaxis, page.pt(TICK))

@@ -20,7 +20,7 @@ DISTANCES = np.array([1.0, 6.0, 12.0, 19.0, 27.0, 36.0])
 PER_DISTANCE, PER_CROSSING, PER_NEIGHBOUR = 0.05, 4.0, 0.2
 NEIGHBOURHOOD = 5.0  # a dot this near to a name, in points, might be taken for the one that it names
 MOST_HIDDEN = 0.99
-LEADER_STEPS = np.linspace(0.15, 0.95, 9)
+LEADER_STEPS = np.linspace(0.1, 0.95, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,13 @@ def crossings(lines: Floats, walls: Floats) -> npt.NDArray[np.bool_]:
     return np.asarray(inside.any(axis=(1, 2)), dtype=bool)
 
 
+def in_the_way(anchor: Floats, around: Obstacles) -> Floats:
+    """Give the boxes that no leader should run through: walls, and dots other than the leader's own."""
+    apart = np.abs(around.dots - anchor).max(axis=1) > around.radius
+    dots = around.dots[apart & (around.weights >= 1.0)]
+    return np.vstack([around.walls, np.hstack([dots - around.radius, dots + around.radius])])
+
+
 def place(anchors: Floats, sizes: Floats, around: Obstacles) -> list[Floats | None]:
     """Find a place for each name in turn.
 
@@ -147,7 +154,7 @@ def best_place(anchor: Floats, width: float, height: float, around: Obstacles) -
     if not free.any():
         return None
     cost = covered + PER_DISTANCE * distance + PER_NEIGHBOUR * neighbours(anchor, boxes, around)
-    cost += PER_CROSSING * crossings(leaders(anchor, boxes), around.walls)
+    cost += PER_CROSSING * crossings(leaders(anchor, boxes), in_the_way(anchor, around))
     return np.asarray(boxes[np.where(free, cost, np.inf).argmin()], dtype=float)
 
 

@@ -21,7 +21,7 @@ CAPTION_SHARE = 0.3  # of the height of the page, at most
 BESIDE = 7.0  # tick marks and their gap
 BELOW = 36.0  # tick labels and the name of the horizontal axis
 SMALLEST_AXES = 0.35
-PLAIN_TITLE = 20.0  # what any Axes leaves above itself
+PLAIN_TITLE, PLAIN_SIDE = 20.0, 36.0  # what any Axes leaves above itself and at its left
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +142,8 @@ def fit_axes(page: Page, side: float, blocks: Blocks) -> None:
         box = page.axes.get_position()
         head = max(0.0, blocks.title_top - page.pt(PLAIN_TITLE)) / height
         tall = max(box.height - head - foot / height, SMALLEST_AXES * box.height)
-        page.axes.set_position((box.x0, box.y1 - head - tall, box.width, tall))
+        shift = max(0.0, side - page.pt(PLAIN_SIDE)) / width
+        page.axes.set_position((box.x0 + shift, box.y1 - head - tall, box.width - shift, tall))
 
 
 def name_axes(page: Page, words: Furniture, upright_at: Transform) -> None:

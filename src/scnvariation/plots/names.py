@@ -12,6 +12,7 @@ from matplotlib.patheffects import withStroke
 from scnvariation.plots.fonts import LINE_HEIGHT, clean, cut, text_width
 from scnvariation.plots.labels import Obstacles, order_of_importance, place
 from scnvariation.plots.page import Page, hairline
+from scnvariation.plots.palette import Palette
 from scnvariation.plots.points import RING, Dots, marker_size
 from scnvariation.plots.style import FunnelStyle
 
@@ -21,7 +22,7 @@ NAME = 7.5
 WIDEST = 150.0
 TELLING, ON_LINE = 3.0, 0.06  # weight of an area that differs and of a sample of a line; any other area has 1
 LINE_SAMPLES = 60
-LEADER_FROM = 7.0  # a name nearer to its point needs no line
+LEADER_FROM = 5.0  # a name nearer to the edge of its point needs no line
 Floats = npt.NDArray[np.float64]
 
 
@@ -30,6 +31,15 @@ class Drawn(NamedTuple):
 
     ends: Floats
     curves: list[tuple[Floats, Floats]]
+
+
+class Name(NamedTuple):
+    """One name that has a place: its point in the funnel, and its box in points from there."""
+
+    text: str
+    at: tuple[float, float]
+    box: Floats
+    radius: float
 
 
 class Wanted(NamedTuple):
@@ -93,12 +103,16 @@ def draw_names(page: Page, dots: Dots, rows: npt.NDArray[np.int64], drawn: Drawn
     texts = labels_of(page, dots, rows)
     sizes = np.array([(text_width(text, page.pt(NAME)), page.pt(NAME) * LINE_HEIGHT) for text in texts])
     points = in_points(page, dots.size, dots.value)
-    boxes = place(points[rows], sizes.reshape(-1, 2), obstacles(page, dots, points, drawn))
-    for row, text, box in zip(rows, texts, boxes, strict=True):
-        if box is not None:
-            at = (float(dots.size[row]), float(dots.value[row]))
-            draw_name(page, at, text, box - np.tile(points[row], 2), style)
-    return sum(box is not None for box in boxes)
+    around = obstacles(page, dots, points, drawn)
+    boxes = place(points[rows], sizes.reshape(-1, 2), around)
+    names = [
+        Name(text, (dots.size[row], dots.value[row]), box - np.tile(points[row], 2), around.radius)
+        for row, text, box in zip(rows, texts, boxes, strict=True)
+        if box is not None
+    ]
+    for name in names:
+        draw_name(page, name, style.colours)
+    return len(names)
 
 
 def obstacles(page: Page, dots: Dots, points: Floats, drawn: Drawn) -> Obstacles:
@@ -122,23 +136,23 @@ def along(page: Page, size: Floats, value: Floats) -> Floats:
     return in_points(page, places, np.interp(places, size, value))
 
 
-def draw_name(page: Page, at: tuple[float, float], text: str, box: Floats, style: FunnelStyle) -> None:
-    """Draw one name in its box, in points from its own point, with a thin line where it is not beside it."""
-    left, low, right, high = box
-    nearest = (float(np.clip(0.0, left, right)), float(np.clip(0.0, low, high)))
-    relpos = ((nearest[0] - left) / (right - left), (nearest[1] - low) / (high - low))
-    far = float(np.hypot(*nearest)) > page.pt(LEADER_FROM)
+def draw_name(page: Page, name: Name, colours: Palette) -> None:
+    """Draw one name in its box, with a thin line where it does not stand right beside its point."""
+    left, low, right, high = name.box
+    across, up = float(np.clip(0.0, left, right)), float(np.clip(0.0, low, high))
+    line = hairline(page, colours.muted, gap=name.radius / page.scale + 0.5)
+    line["relpos"] = ((across - left) / (right - left), (up - low) / (high - low))
     page.axes.annotate(
-        text,
-        xy=at,
+        name.text,
+        xy=name.at,
         xytext=(left, (low + high) / 2),
         textcoords="offset points",
         fontsize=page.pt(NAME),
-        color=style.colours.ink,
+        color=colours.ink,
         va="center",
         zorder=13,
         annotation_clip=False,
         path_effects=[withStroke(linewidth=page.pt(2.0), foreground="white")],
-        arrowprops={**hairline(page, style.colours.muted, gap=3.5), "relpos": relpos} if far else None,
+        arrowprops=line if np.hypot(across, up) > name.radius + page.pt(LEADER_FROM) else None,
         gid="area-name",
     )

@@ -29,6 +29,7 @@ __all__ = [
     "hairline",
     "notebook_page",
     "offset",
+    "widened",
 ]
 
 POINTS = 72.0
@@ -147,6 +148,12 @@ def offset(page: Page, across: float, up: float) -> Transform:
     """Measure from a corner of the axes in points, so that words keep their distance when axes change."""
     moved = ScaledTranslation(across / POINTS, up / POINTS, page.figure.dpi_scale_trans)
     return page.axes.transAxes + moved
+
+
+def widened(page: Page, strip: float) -> float:
+    """Give the factor by which an axis must be longer to keep a strip free for words at its end."""
+    wide = page.axes_size[0]
+    return wide / max(wide - strip, 0.4 * wide)
 
 
 def hairline(page: Page, colour: str, *, gap: float) -> dict[str, object]:

@@ -92,7 +92,7 @@ def rows_of(result: RatesResult, style: CaterpillarStyle) -> Rows:
         return Rows(areas, [], asked.name)
     spans = areas.groupby("turn")["height"].agg(["min", "max"])
     bands = [
-        Band(words.band_name(name), float(low), float(high))
+        Band(clean(words.band_name(name)), float(low), float(high))
         for name, low, high in zip(names, spans["min"], spans["max"], strict=True)
     ]
     return Rows(areas, bands, asked.name)
@@ -103,7 +103,7 @@ def side_names(page: Page, rows: Rows) -> list[SideName]:
     if every_name_fits(page, rows):
         return named_areas(page, rows.areas)
     if rows.bands:
-        marked = set(rows.areas.loc[rows.ringed, "band"].map(words.band_name))
+        marked = set(rows.areas.loc[rows.ringed, "band"].map(words.band_name).map(clean))
         return [
             SideName(in_two_lines(page, band.name), (band.low + band.high) / 2, bold=band.name in marked)
             for band in rows.bands
@@ -126,8 +126,8 @@ def named_areas(page: Page, areas: pd.DataFrame) -> list[SideName]:
 
 
 def in_two_lines(page: Page, name: str) -> str:
-    """Clean the name of a network area and break it once where it is long."""
-    return "\n".join(clipped_lines(clean(name), page.pt(SIDE), page.pt(SIDE_WIDEST), 2))
+    """Break the name of a network area once where it is long."""
+    return "\n".join(clipped_lines(name, page.pt(SIDE), page.pt(SIDE_WIDEST), 2))
 
 
 def shortened(page: Page, name: object) -> str:

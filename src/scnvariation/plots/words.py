@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scnvariation.analysis.funnel_result import FunnelResult
 from scnvariation.analysis.funnel_words import percent, status_words
 from scnvariation.analysis.indicator import IndicatorInfo, unit_words
 from scnvariation.messages.words import count, did_you_mean, five_of, quoted
@@ -25,6 +26,7 @@ __all__ = [
     "size_words",
     "standard_label",
     "status_key",
+    "subtitle",
 ]
 
 SIZE_WORDS = {
@@ -125,6 +127,15 @@ def not_selected_key(number: int) -> str:
     return f"paler: not selected, {number:,}"
 
 
+def subtitle(result: FunnelResult) -> str:
+    """Name the indicator and period; under systemic variation say how far beyond chance the areas are."""
+    named = f"{result.indicator.name}, {result.period}"
+    if not result.systemic:
+        return named
+    outside, areas = result.n_outside("status"), count(len(result.computed), "area")
+    return f"{named}: {outside} of {areas} lie outside the {percent(result.levels[-1])} limits of chance alone"
+
+
 def order_words(*, grouped: bool) -> str:
     """Say how the rows of a caterpillar are ordered."""
     return "Areas by value within each network area" if grouped else "Areas by value"
@@ -156,5 +167,6 @@ def axis_unit(info: IndicatorInfo) -> str:
     >>> axis_unit(IndicatorInfo(indicator_id="x", name="x", statistic="proportion", unit="%"))
     'Per cent'
     """
-    unit = "per cent" if info.unit == "%" else unit_words(info)
+    unit = unit_words(info)
+    unit = f"per cent{unit[1:]}" if unit.startswith("%") else unit
     return unit[:1].upper() + unit[1:]

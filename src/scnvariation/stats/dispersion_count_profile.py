@@ -25,11 +25,11 @@ __all__ = ["CountProfile", "profile"]
 FloatArray = npt.NDArray[np.float64]
 
 SMALLEST_V = 1e-5  # a spread of 0.3 % is none; smaller shapes would only lose digits
-ACCURACY = 1e-6
+ACCURACY = 1e-5
 MEAN_STEPS = 4
 MOST_STEPS = 12
 STEP_TOLERANCE = 1e-6
-MARGIN, MARGIN_SHARE = 0.2, 0.25
+MARGIN, MARGIN_SHARE, MARGIN_SD = 0.1, 0.25, 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +96,7 @@ def _levels(law: CountLaw, mean: FloatArray, a: FloatArray) -> tuple[FloatArray,
     others = (repeat(all_seen) - seen) / (repeat(all_weight) - weight)
     low, high = law.level(segments.min(others)), law.level(segments.max(others))
     known = segments.sum(law.information(repeat(law.level(mean)), rows_a))
-    margin = MARGIN + MARGIN_SHARE * (high - low) + 1.0 / np.sqrt(known)
+    margin = MARGIN + MARGIN_SHARE * (high - low) + MARGIN_SD / np.sqrt(known)
     return 0.5 * (low + high), 0.5 * (high - low) + margin
 
 

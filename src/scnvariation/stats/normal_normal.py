@@ -94,19 +94,17 @@ def fit(value: FloatArray, se: FloatArray, segments: Segments, *, level: float |
     lower = upper = np.full(df.size, np.nan)
     if level is not None:
         tail = tail_probability(level)
-        lower, upper = (
-            np.where(enough, _solve(value, variance, segments, 2.0 * special.gammaincinv(df / 2.0, probability)), np.nan)
-            for probability in (1.0 - tail, tail)
-        )
+        lower = np.where(enough, _limit(value, variance, segments, 1.0 - tail), np.nan)
+        upper = np.where(enough, _limit(value, variance, segments, tail), np.nan)
     weight = 1.0 / (variance + segments.repeat(tau2))
     mu = segments.sum(weight * value) / segments.sum(weight)
     return NormalFit(tau2=tau2, tau2_lower=lower, tau2_upper=upper, mu=mu)
 
 
-def _solve(value: FloatArray, variance: FloatArray, segments: Segments, q: FloatArray) -> FloatArray:
-    """Solve Q(tau2) = q: with values stretched by sqrt((I - 1)/q) it is the equation of Paule and Mandel."""
-    df = segments.lengths - 1.0
-    stretch = np.sqrt(np.divide(df, q, out=np.ones_like(df), where=q > 0))
+def _limit(value: FloatArray, variance: FloatArray, segments: Segments, probability: float) -> FloatArray:
+    """Solve Q = a quantile of chi-square, as Q = I - 1 with the values stretched by the root of their ratio."""
+    df = np.maximum(segments.lengths - 1.0, 1.0)
+    stretch = np.sqrt(0.5 * df / special.gammaincinv(0.5 * df, probability))
     return paule_mandel(value * segments.repeat(stretch), variance, segments)
 
 

@@ -54,12 +54,12 @@ def typical_gap(a: FloatArray, b: FloatArray) -> FloatArray:
 
     Examples
     --------
-    With a = b = 1 proportions are uniform, and P(odds ratio > y) = (y - 1 - ln y) / (y - 1)^2 in each
+    With a = b = 1 proportions are uniform, and P(odds ratio > y) = (y ln y - y + 1) / (y - 1)^2 in each
     direction:
 
     >>> import numpy as np
     >>> gap = typical_gap(np.array([1.0]), np.array([1.0]))
-    >>> bool(np.isclose(2 * (gap - 1 - np.log(gap)) / (gap - 1) ** 2, 0.5))
+    >>> bool(np.isclose(2 * (gap * np.log(gap) - gap + 1) / (gap - 1) ** 2, 0.5))
     True
     """
     smallest, largest = np.minimum(a, b), np.maximum(a, b)

@@ -50,7 +50,8 @@ def theil(observed: FloatArray, expected: FloatArray, segments: Segments) -> Flo
     array([0.693147])
     """
     ratio = quotient(observed, own_expected(observed, expected, segments))
-    return quotient(segments.sum(special.xlogy(observed, ratio)), segments.sum(observed))
+    information = np.asarray(special.xlogy(observed, ratio), dtype=np.float64)
+    return quotient(segments.sum(information), segments.sum(observed))
 
 
 def theil_corrected(
@@ -97,9 +98,7 @@ class TheilSplit(NamedTuple):
     share_between_corrected: FloatArray
 
 
-def theil_split(
-    observed: FloatArray, expected: FloatArray, networks: Segments, groups: Segments
-) -> TheilSplit:
+def theil_split(observed: FloatArray, expected: FloatArray, networks: Segments, groups: Segments) -> TheilSplit:
     """Split Theil's index into a part between networks and a part between areas inside them.
 
     Parameters
@@ -130,7 +129,7 @@ def theil_split(
     >>> split.share_between
     array([1.])
     """
-    n_areas = groups.sum(networks.lengths)
+    n_areas = groups.sum(networks.lengths.astype(np.float64))
     areas = Segments.from_lengths(n_areas)
     total = theil(observed, expected, areas)
     between = theil(networks.sum(observed), networks.sum(expected), groups)
@@ -203,7 +202,7 @@ def gini(observed: FloatArray, expected: FloatArray, segments: Segments) -> Floa
     References
     ----------
     .. [1] Brown MC (1994). Using Gini-style indices to evaluate the spatial patterns of health practitioners.
-       Soc. Sci. Med. 38:1243-1256. doi:10.1016/0277-9536(94)90189-9
+       Soc. Sci. Med. 38:1243-1256.
 
     Examples
     --------

@@ -149,7 +149,8 @@ def iqr(rate: FloatArray, segments: Segments) -> FloatArray:
     array([2.])
     """
     low, high = segments.quantile(rate, (0.25, 0.75))
-    return high - low
+    difference: FloatArray = high - low
+    return difference
 
 
 def percentile_ratio(rate: FloatArray, segments: Segments, *, high: float, low: float) -> FloatArray:
@@ -212,7 +213,7 @@ def cv(rate: FloatArray, segments: Segments) -> FloatArray:
     return quotient(np.sqrt(quotient(squares, segments.lengths - 1.0)), mean)
 
 
-def quotient(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
+def quotient(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
     """Divide; by zero gives infinity, zero by zero gives nan, both without a warning."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.divide(numerator, denominator)
+        return np.asarray(np.divide(numerator, denominator), dtype=np.float64)

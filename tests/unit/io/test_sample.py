@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from scnvariation import framework
+from scnvariation.indicators import Indicators
 from scnvariation.io import sample
 from scnvariation.io.sample import load_sample
 
@@ -40,6 +41,11 @@ def catalogue() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def areas() -> pd.DataFrame:
     return as_text("areas.csv")
+
+
+@pytest.fixture(scope="module")
+def data() -> Indicators:
+    return load_sample()
 
 
 class TestFiles:
@@ -198,10 +204,6 @@ class TestFaults:
 
 
 class TestLoadSample:
-    @pytest.fixture(scope="class")
-    def data(self):
-        return load_sample()
-
     def test_it_says_what_it_is(self, data):
         counts = "211 areas, 24 indicators, 4 networks, 5 domains, 8 quarters, 17 suppressed values"
         assert counts in repr(data)

@@ -225,6 +225,8 @@ def test_systemic_variation_leads_and_outliers_are_not_shouted():
     axes = drawn(result)
     title = axes.get_title(loc="left").replace("\n", " ")
     assert title == "Areas differ far more than chance explains; outlier limits are not the message"
+    (subtitle,) = texts(axes, "subtitle")
+    assert f": {result.n_outside('status')} of 211 areas lie outside the 99.8% limits of chance alone" in subtitle
     coloured = sum(
         len(c.get_offsets()) for c in axes.collections if "99_8" in (c.get_gid() or "") and "areas" in c.get_gid()
     )
