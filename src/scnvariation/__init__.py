@@ -35,6 +35,7 @@ from scnvariation.framework import (
 from scnvariation.indicators import Indicators
 from scnvariation.io.read import check, read_indicators
 from scnvariation.io.sample import load_sample
+from scnvariation.io.template import write_template
 
 __all__ = [
     "DataError",
@@ -59,4 +60,5 @@ __all__ = [
     "stats",
     "strategic_clinical_networks",
     "variation",
+    "write_template",
 ]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from scnvariation.contract.checks_areas import check_area_kinds, check_areas
 from scnvariation.contract.checks_columns import has_required_columns, with_index_columns
@@ -21,11 +20,11 @@ from scnvariation.contract.checks_rows import (
     find_merged,
     find_notes,
 )
-from scnvariation.contract.checks_statistics import find_statistics, statistics_by_indicator
-from scnvariation.contract.checks_values import Natural, check_needs, check_values
-from scnvariation.contract.columns import CANONICAL, KEYS, NUMBERS, TEXTS
+from scnvariation.contract.checks_statistics import find_statistics
+from scnvariation.contract.checks_values import check_needs, check_values
+from scnvariation.contract.columns import KEYS, NUMBERS, TEXTS
 from scnvariation.contract.draft import Draft
-from scnvariation.contract.ledger import NONE, Ledger
+from scnvariation.contract.ledger import Ledger
 from scnvariation.contract.numbers import read_numbers
 from scnvariation.contract.reasons import ROW_REASONS
 from scnvariation.contract.settings import ReadingSettings
@@ -195,98 +194,10 @@ def _keep_given_reasons(draft: Draft) -> None:
     if "reason" not in draft.frame:
         return
     texts = read_texts(draft.frame["reason"], clean_name)
-    for label in texts.labels:
-        rows = np.flatnonzero(texts.equals(lambda text, wanted=label: text == wanted))
+    for code, label in enumerate(texts.labels):
+        rows = np.flatnonzero(texts.codes == code)
         if label in ROW_REASONS:
             draft.ledger.mark(rows, label)
             draft.ledger.settled[rows] = True
         elif label:
-            draft.ledger.add("unknown_reason", rows, column="reason", value=lambda some, word=label: [word] * len(some))
-
-
-def _checked(draft: Draft, natural: Natural) -> Checked:
-    """Cut the draft into observations, England and rows set aside."""
-    ledger = draft.ledger
-    observed = draft.active & ~draft.england
-    has_reason = (ledger.rank < NONE) & ~ledger.refused
-    used = ~ledger.refused & ~has_reason
-    areas = draft.texts["area_code"]
-    return Checked(
-        observations=_canonical(draft, natural, np.flatnonzero(observed)),
-        england=_canonical(draft, natural, np.flatnonzero(draft.active & draft.england)),
-        set_aside=_canonical(draft, natural, np.flatnonzero(~draft.active)),
-        problems=ledger.table(),
-        counts=Counts(
-            read=draft.size,
-            used=int(used.sum()),
-            not_computed=int(has_reason.sum()),
-            refused=int(ledger.refused.sum()),
-            comparator=int((used & draft.england).sum()),
-        ),
-        statistics=statistics_by_indicator(draft),
-        area_at=_AreaAt(ledger.where.rows, areas),
-    )
-
-
-def _canonical(draft: Draft, natural: Natural, rows: NDArray[np.int64]) -> pd.DataFrame:
-    """Give some rows in the contract's columns, then those of the source."""
-    names = draft.texts.get("area_name") or TextColumn.constant("", draft.size)
-    columns: dict[str, object] = {name: draft.texts[name].take(rows) for name in KEYS}
-    columns["area_name"] = names.take(rows)
-    for name in NUMBERS:
-        columns[name] = natural.get(name, draft.values(name))[rows]
-    columns["reason"] = pd.Series(draft.ledger.reasons()[rows], dtype="str")
-    columns.update(_bounds(draft, rows))
-    for name in draft.frame.columns:
-        if name not in columns and name not in CANONICAL:
-            texts = draft.texts.get(str(name))
-            others = draft.frame[name] if len(rows) == draft.size else draft.frame[name].iloc[rows]
-            columns[str(name)] = others.reset_index(drop=True) if texts is None else texts.take(rows)
-    return pd.DataFrame(columns)
-
-
-def _bounds(draft: Draft, rows: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
-    """Give the bounds of suppressed numerators, where any mark gave them."""
-    cells = draft.numbers["numerator"].cells if "numerator" in draft.numbers else {}
-    bounded = {row: cell for row, cell in cells.items() if np.isfinite(cell.upper)}
-    if not bounded:
-        return {}
-    lower, upper = np.full(draft.size, np.nan), np.full(draft.size, np.nan)
-    for row, cell in bounded.items():
-        lower[row], upper[row] = cell.lower, cell.upper
-    return {"lower_bound": lower[rows], "upper_bound": upper[rows]}
-
-
-def _nothing(draft: Draft) -> Checked:
-    """Give the result of a check that could not begin."""
-    empty = pd.DataFrame({name: pd.Series(dtype="float64" if name in NUMBERS else "str") for name in CANONICAL})
-    counts = Counts(read=draft.size, used=0, not_computed=0, refused=draft.size)
-    return Checked(
-        observations=empty,
-        england=empty.copy(),
-        set_aside=empty.copy(),
-        problems=draft.ledger.table(),
-        counts=counts,
-        statistics={},
-        area_at={},
-    )
-
-
-class _AreaAt(Mapping[int, str]):
-    """Area code by row of the source, looked up when a text needs it."""
-
-    def __init__(self, rows: NDArray[np.int64], areas: TextColumn) -> None:
-        self._rows = rows
-        self._areas = areas
-
-    def __getitem__(self, row: int) -> str:
-        place = int(np.searchsorted(self._rows, row))
-        if place >= len(self._rows) or self._rows[place] != row:
-            raise KeyError(row)
-        return self._areas.at(place)
-
-    def __iter__(self):  # noqa: ANN204 - rows in order
-        return iter(self._rows.tolist())
-
-    def __len__(self) -> int:
-        return len(self._rows)
+            draft.ledger.add("unknown_reason", rows, column="reason", value=texts.texts)

@@ -128,9 +128,7 @@ def _keep_kind(draft: Draft, wanted: str) -> None:
         return
     others = draft.active & ~draft.england & kinds.equals(lambda label: fold_heading(label) != folded)
     rows = np.flatnonzero(others)
-    draft.ledger.add(
-        "other_area_type", rows, column="area_type", words={"kind": [kinds.at(row) for row in rows.tolist()]}
-    )
+    draft.ledger.add("other_area_type", rows, column="area_type", words={"kind": kinds.texts(rows)})
 
 
 def _leave_out_abroad(draft: Draft) -> None:
@@ -139,5 +137,4 @@ def _leave_out_abroad(draft: Draft) -> None:
     english = any(label.startswith("E") and _ONS.fullmatch(label) and label != ENGLAND_CODE for label in texts.labels)
     if english:
         rows = np.flatnonzero(draft.active & texts.equals(lambda label: _ABROAD.fullmatch(label) is not None))
-        values = lambda some: [texts.at(row) for row in some.tolist()]  # noqa: E731 - one use
-        draft.ledger.add("other_country", rows, column="area_code", value=values)
+        draft.ledger.add("other_country", rows, column="area_code", value=texts.texts)

@@ -38,7 +38,7 @@ def check_keys(draft: Draft) -> None:
 
 
 def _key_numbers(draft: Draft) -> NDArray[np.int64]:
-    """Number the keys; all rows of England count as one area."""
+    """Give each key a number; all rows of England count as one area."""
     key = np.where(draft.england, _ENGLAND, draft.texts["area_code"].codes) + 1
     for column in ("indicator_id", "period"):
         texts = draft.texts[column]
@@ -84,7 +84,7 @@ def _settle(draft: Draft, rows: Rows, figures: NDArray[np.float64]) -> None:
             "duplicate_key",
             rows,
             column="area_code",
-            value=lambda some: [texts.at(row) for row in some.tolist()],
+            value=texts.texts,
             words={"other": others_of},
         )
 

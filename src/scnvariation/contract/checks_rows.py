@@ -85,7 +85,7 @@ def _refuse_numbers(draft: Draft, column: str, rows: NDArray[np.int64], variant:
     if not len(rows):
         return
     texts = draft.texts[column]
-    labels = [texts.at(row) for row in rows.tolist()]
+    labels = texts.texts(rows)
     guesses = [_guess(label) for label in labels]
     if variant == "zeros" and all(guesses):
         variant = ""
@@ -93,7 +93,7 @@ def _refuse_numbers(draft: Draft, column: str, rows: NDArray[np.int64], variant:
         "code_is_number",
         rows,
         column=column,
-        value=lambda some: [texts.at(row) for row in some.tolist()],
+        value=texts.texts,
         variant=variant,
         words={"guess": guesses, "number": labels},
     )

@@ -38,8 +38,8 @@ def _from_column(draft: Draft) -> None:
         "unknown_statistic",
         rows,
         column="statistic",
-        value=lambda some: [texts.at(row) for row in some.tolist()],
-        words=listed(STATISTICS),
+        value=texts.texts,
+        words={"words": listed(STATISTICS)},
     )
     given = place[texts.codes]
     draft.statistic = np.where(given >= 0, given, draft.statistic)
@@ -60,7 +60,7 @@ def _note_unknown(draft: Draft) -> None:
     unknown = np.unique(draft.texts["indicator_id"].codes[draft.active & (draft.statistic < 0)])
     if len(unknown):
         labels = [draft.texts["indicator_id"].labels[code] for code in unknown.tolist()]
-        draft.ledger.note("no_statistic", words=listed(STATISTICS), words={"indicators": five_of(labels)})
+        draft.ledger.note("no_statistic", words={"indicators": five_of(labels), "words": listed(STATISTICS)})
 
 
 def statistics_by_indicator(draft: Draft) -> dict[str, str]:

@@ -82,8 +82,7 @@ def check_values(draft: Draft) -> Natural:
     both = counted & np.isfinite(natural["value"]) & ~draft.ledger.settled
     if both.any() and not _agree(natural["value"][both], made[both], BINARY_NOISE).all():
         scale = _find_scale(draft, natural["value"], made, both)
-        for name in natural:
-            natural[name] = natural[name] / scale
+        natural = {name: values / scale for name, values in natural.items()}
         _report_disagreement(draft, natural["value"], made, both, scale)
     natural["value"] = np.where(counted & (draft.ledger.rank == NONE), made, natural["value"])
     return natural
@@ -112,16 +111,16 @@ def _find_scale(draft: Draft, value: FloatArray, made: FloatArray, both: BoolArr
         names = [labels[indicator] for indicator in np.flatnonzero(best == place).tolist()]
         words = {"indicators": five_of(names), "multiplier": f"{SCALES[place]:,.0f}"}
         draft.ledger.note("value_scale", column="value", words=words)
-    return np.array(SCALES)[best][codes]
+    return np.asarray(np.array(SCALES)[best][codes])
 
 
-def _decimals(value: FloatArray, group: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def _decimals(value: FloatArray, group: NDArray[np.int64], size: int) -> FloatArray:
     """Find to how many decimals the values of each indicator are printed, binary noise apart."""
     needed = np.full(len(value), MOST_DECIMALS, dtype=np.int64)
     for decimals in range(MOST_DECIMALS, -1, -1):
         noise = 1e-12 * np.maximum(1.0, np.abs(value))
         needed[np.abs(value - np.round(value, decimals)) <= noise] = decimals
-    most = np.zeros(size, dtype=np.int64)
+    most = np.zeros(size)
     np.maximum.at(most, group, needed)
     return most
 
@@ -130,7 +129,7 @@ def _report_disagreement(draft: Draft, value: FloatArray, made: FloatArray, both
     """Warn of values that differ from their counts, or refuse columns that stand under each other's heading."""
     indicators = draft.texts["indicator_id"]
     decimals = _decimals(draft.values("value")[both], indicators.codes[both], len(indicators.labels))
-    tolerance = 0.5001 * 10.0 ** -decimals[indicators.codes].astype(np.float64) / scale
+    tolerance = np.asarray(0.5001 * 10.0 ** -decimals[indicators.codes] / scale, dtype=np.float64)
     differs = both & ~draft.ledger.refused & ~_agree(value, made, tolerance)
     with np.errstate(divide="ignore", invalid="ignore"):
         turned = differs & _agree(value, 1.0 / made, tolerance)

@@ -74,7 +74,7 @@ class Draft:
     def is_any(self, statistics: tuple[str, ...]) -> BoolArray:
         """Say which rows have one of these statistics; the empty word stands for an unknown one."""
         wanted = [STATISTICS.index(word) if word else -1 for word in statistics]
-        return np.isin(self.statistic, wanted)
+        return np.asarray(np.isin(self.statistic, wanted))
 
     def usable(self) -> BoolArray:
         """Say which rows are data with nothing against them so far."""

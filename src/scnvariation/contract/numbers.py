@@ -178,20 +178,21 @@ def _read_rest(
 
 def _read_object(item: object) -> Cell:
     """Read a cell that is not text."""
-    if isinstance(item, bool | np.bool_):
-        return Cell("boolean")
     if item is None or item is pd.NA or item is pd.NaT:
         return Cell("missing")
-    if isinstance(item, dt.date | np.datetime64):
+    if isinstance(item, dt.date | dt.time | dt.timedelta | np.datetime64):
         return Cell("date_in_count", word=date_guess(str(item)[:10]) or "")
-    if isinstance(item, dt.time | dt.timedelta):
-        return Cell("date_in_count")
+    if isinstance(item, bool | np.bool_):
+        return Cell("boolean")
     if isinstance(item, numbers.Real | decimal.Decimal):
-        value = float(item)
-        if np.isfinite(value):
-            return Cell("number", value)
-        return Cell("missing" if np.isnan(value) else "infinite")
+        return _of_float(float(item))
     return Cell("not_plain_number")
+
+
+def _of_float(value: float) -> Cell:
+    if np.isfinite(value):
+        return Cell("number", value)
+    return Cell("missing" if np.isnan(value) else "infinite")
 
 
 def _as_text(item: object) -> str:

@@ -12,7 +12,14 @@ from scnvariation.contract.ledger import PROBLEM_COLUMNS, Ledger, empty_problems
 from scnvariation.contract.registry import REGISTRY, ProblemKind
 from scnvariation.contract.source import SourceMap
 from scnvariation.errors import DataError, DataWarning, MissingColumnsError
-from scnvariation.messages.refusals import Line, general_warning, one_refusal, refusals, suppressed_warning
+from scnvariation.messages.refusals import (
+    Line,
+    general_warning,
+    missing_refusal,
+    one_refusal,
+    refusals,
+    suppressed_warning,
+)
 
 __all__ = [
     "PROBLEM_COLUMNS",
@@ -21,7 +28,7 @@ __all__ = [
     "empty_problems",
     "judged",
     "refuse",
-    "refuse_source",
+    "source_refusal",
     "warn",
 ]
 
@@ -67,33 +74,58 @@ def refuse(problems: pd.DataFrame, *, call: str, rows: int, strict: bool) -> Non
     DataError
         With all problems in `error.problems`.
     """
+    error = _error(problems, call=call, rows=rows, strict=strict)
+    if error is not None:
+        raise error
+
+
+def _error(problems: pd.DataFrame, *, call: str, rows: int, strict: bool) -> DataError | None:
+    """Make the error that tells all problems, or None where nothing refuses."""
     table = judged(problems, strict=strict)
     lines = _lines(table[table["severity"] == "E"])
     if not lines:
-        return
+        return None
     first = lines[0]
     absent = [line for line in lines if line["code"] == "missing_column"]
     if absent:
-        words = " ".join(part for part in (f"{absent[0]['what']}.", str(absent[0]["mend"])) if part)
-        raise MissingColumnsError(f"{call} {words}", problems=table)
+        return MissingColumnsError(missing_refusal(call, absent[0]), problems=table)
     if all(line["code"] == "conflicting_key" and line["what"] == first["what"] for line in lines):
-        raise DataError(f"{first['what']}. {first['mend']}", problems=table)
+        return DataError(f"{first['what']}. {first['mend']}", problems=table)
     if len(lines) == 1 and first["row"] is None:
-        raise DataError(one_refusal(call, first), problems=table)
-    raise DataError(refusals(call, lines, rows), problems=table)
+        return DataError(one_refusal(call, first), problems=table)
+    return DataError(refusals(call, lines, rows), problems=table)
 
 
-def refuse_source(code: str, *, call: str, file: str = "", sheet: str = "", variant: str = "", **words: object) -> None:
-    """Stop at once because of a source that cannot be read at all.
+def source_refusal(
+    code: str,
+    *,
+    call: str,
+    file: str = "",
+    variant: str = "",
+    words: Mapping[str, object] | None = None,
+) -> DataError:
+    """Make the error for a source that cannot be read at all.
 
-    Raises
-    ------
+    Parameters
+    ----------
+    code, variant : str
+        Problem code and wording.
+    call : str
+        The call as the user typed it.
+    file : str
+        Name of the file.
+    words : mapping, optional
+        What fills the braces of the text.
+
+    Returns
+    -------
     DataError
-        Always, with the one problem in `error.problems`.
+        To be raised, with the one problem in `error.problems`.
     """
-    ledger = Ledger(SourceMap.of_file(file, sheet=sheet))
+    ledger = Ledger(SourceMap.of_file(file))
     ledger.note(code, variant=variant, words=words)
-    refuse(ledger.table(), call=call, rows=0, strict=False)
+    table = ledger.table()
+    return DataError(one_refusal(call, _lines(table)[0]), problems=table)
 
 
 def _lines(table: pd.DataFrame) -> list[Line]:

@@ -54,6 +54,10 @@ class TextColumn:
         """Give the text of one row."""
         return self.labels[int(self.codes[row])]
 
+    def texts(self, rows: NDArray[np.int64]) -> list[str]:
+        """Give the texts of some rows as a list."""
+        return [self.labels[code] for code in self.codes[rows].tolist()]
+
     def equals(self, wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Say for each row whether its label is wanted."""
         return np.array([wanted(label) for label in self.labels], dtype=np.bool_)[self.codes]

@@ -22,14 +22,14 @@ def network_areas() -> pd.DataFrame:
         ``host_source``, ``n_ccg_2013``, ``registered_population`` (2013/14), ``valid_from``, ``source``,
         ``status``; a fresh copy.
 
+    See Also
+    --------
+    area_lookup : which CCG belongs to which area, and how sure that is.
+
     Notes
     -----
     Names and extents are those of April 2013 and changed from 2015 on. No ONS codes are given,
     since which code belongs to which area could not be verified; the key is `network_area_key`.
-
-    See Also
-    --------
-    area_lookup : which CCG belongs to which area, and how sure that is.
 
     Examples
     --------

@@ -8,16 +8,18 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Literal
 
-from scnvariation.contract.problems import refuse_source
+from scnvariation.contract.problems import source_refusal
 from scnvariation.contract.settings import ReadingSettings
+from scnvariation.errors import DataError
 from scnvariation.messages.words import did_you_mean
 
 __all__ = ["FileKind", "OpenedFile", "Refuse", "open_file"]
 
 FileKind = Literal["text", "workbook", "parquet"]
-Refuse = Callable[..., NoReturn]
+#: Makes the error that says why a file is not read.
+Refuse = Callable[..., DataError]
 
 _KIND_OF: dict[str, FileKind] = {
     ".csv": "text",
@@ -51,7 +53,7 @@ class OpenedFile:
     sha256 : str
         Of its bytes.
     refuse : callable
-        Stops the call because of this file.
+        Makes the error that says why this file is not read.
     """
 
     path: Path
@@ -83,21 +85,21 @@ def open_file(source: str | Path, settings: ReadingSettings, *, call: str) -> Op
     """
     path = Path(source)
 
-    def refuse(code: str, variant: str = "", **words: object) -> NoReturn:
-        refuse_source(code, call=call, file=path.name or str(source), variant=variant, **words)
+    def refuse(code: str, variant: str = "", **words: object) -> DataError:
+        return source_refusal(code, call=call, file=path.name or str(source), variant=variant, words=words)
 
     if _WEB.match(str(source)):
-        refuse("no_network")
+        raise refuse("no_network")
     _check_place(path, refuse)
     suffix = path.suffix.casefold()
     if suffix in _PICKLES:
-        refuse("pickle_refused")
+        raise refuse("pickle_refused")
     start, digest = _first_bytes_and_hash(path, refuse)
     kind = _KIND_OF.get(suffix)
     if kind is None and suffix not in _OLD_WORKBOOKS:
-        refuse("wrong_extension", "unknown", suffix=suffix)
+        raise refuse("wrong_extension", "unknown", suffix=suffix)
     if not path.stat().st_size:
-        refuse("no_rows", "empty")
+        raise refuse("no_rows", "empty")
     _check_content(path, start, kind, refuse)
     if kind == "workbook":
         _check_unpacked(path, settings, refuse)
@@ -107,17 +109,17 @@ def open_file(source: str | Path, settings: ReadingSettings, *, call: str) -> Op
 def _check_place(path: Path, refuse: Refuse) -> None:
     """Refuse what is no readable file."""
     if path.name.startswith("~$"):
-        refuse("cannot_open", "lock")
+        raise refuse("cannot_open", "lock")
     if path.is_dir():
-        refuse("cannot_open", "folder")
+        raise refuse("cannot_open", "folder")
     if not path.exists():
         parent = path.parent
         names = sorted(other.name for other in parent.iterdir()) if parent.is_dir() else []
         near = did_you_mean(path.name, names).strip()
         advice = near or ("Check the path." if parent.is_dir() else f"There is no folder {str(parent)!r} either.")
-        refuse("cannot_open", advice=advice)
+        raise refuse("cannot_open", advice=advice)
     if not path.is_file():
-        refuse("cannot_open", "failed", reason="it is no ordinary file")
+        raise refuse("cannot_open", "failed", reason="it is no ordinary file")
 
 
 def _first_bytes_and_hash(path: Path, refuse: Refuse) -> tuple[bytes, str]:
@@ -130,9 +132,9 @@ def _first_bytes_and_hash(path: Path, refuse: Refuse) -> tuple[bytes, str]:
                 start = start or block[:512]
                 digest.update(block)
     except PermissionError:
-        refuse("cannot_open", "denied")
+        raise refuse("cannot_open", "denied") from None
     except OSError as error:
-        refuse("cannot_open", "failed", reason=error.strerror or "the system refused")
+        raise refuse("cannot_open", "failed", reason=error.strerror or "the system refused") from error
     return start, digest.hexdigest()
 
 
@@ -140,19 +142,21 @@ def _check_content(path: Path, start: bytes, kind: FileKind | None, refuse: Refu
     """Refuse a file whose bytes are not what its name says."""
     suffix = path.suffix
     if start.startswith((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x93NUMPY")):
-        refuse("pickle_refused")
+        raise refuse("pickle_refused")
     if start.startswith(_OLE):
         what = (
             "protected by a password or an old workbook"
             if kind == "workbook"
             else _OLD_WORKBOOKS.get(suffix.casefold())
         )
-        refuse("unsupported_workbook", really=what or "an old Excel workbook")
+        raise refuse("unsupported_workbook", really=what or "an old Excel workbook")
     really = _what_it_is(start)
     if kind is None:
         if really == "a web page":
-            refuse("wrong_extension", really=really, suffix=suffix, advice="Open it in Excel and save it as .xlsx.")
-        refuse("unsupported_workbook", really=_OLD_WORKBOOKS[suffix.casefold()])
+            raise refuse(
+                "wrong_extension", really=really, suffix=suffix, advice="Open it in Excel and save it as .xlsx."
+            )
+        raise refuse("unsupported_workbook", really=_OLD_WORKBOOKS[suffix.casefold()])
     if kind == "parquet":
         _check_parquet(path, start, refuse)
     elif kind == "text" and really:
@@ -161,11 +165,11 @@ def _check_content(path: Path, start: bytes, kind: FileKind | None, refuse: Refu
             "a Parquet file": "Give it the ending .parquet.",
             "a web page": "Open it in Excel and save it as 'CSV UTF-8'.",
         }[really]
-        refuse("wrong_extension", really=really, suffix=suffix, advice=advice)
+        raise refuse("wrong_extension", really=really, suffix=suffix, advice=advice)
     elif kind == "workbook" and really != "an Excel workbook":
         text = really or "a text file"
         advice = "Give it the ending .csv." if text == "a text file" else "Open it in Excel and save it as .xlsx."
-        refuse("wrong_extension", really=text, suffix=suffix, advice=advice)
+        raise refuse("wrong_extension", really=text, suffix=suffix, advice=advice)
 
 
 def _what_it_is(start: bytes) -> str:
@@ -180,11 +184,11 @@ def _what_it_is(start: bytes) -> str:
 def _check_parquet(path: Path, start: bytes, refuse: Refuse) -> None:
     """Refuse what does not begin and end as Parquet does."""
     if not start.startswith(b"PAR1"):
-        refuse("not_parquet", start=repr(start[:8])[1:])
+        raise refuse("not_parquet", start=repr(start[:8])[1:])
     with path.open("rb") as stream:
         stream.seek(-4, 2)
         if path.stat().st_size < 12 or stream.read(4) != b"PAR1":
-            refuse("truncated")
+            raise refuse("truncated")
 
 
 def _check_unpacked(path: Path, settings: ReadingSettings, refuse: Refuse) -> None:
@@ -193,12 +197,12 @@ def _check_unpacked(path: Path, settings: ReadingSettings, refuse: Refuse) -> No
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        refuse("unsupported_workbook", really="damaged and cannot be unpacked")
+        raise refuse("unsupported_workbook", really="damaged and cannot be unpacked") from None
     if not any(entry.filename.endswith("workbook.xml") for entry in entries):
-        refuse("unsupported_workbook", really="packed like a workbook but holds no .xlsx workbook")
+        raise refuse("unsupported_workbook", really="packed like a workbook but holds no .xlsx workbook")
     unpacked = sum(entry.file_size for entry in entries) / MEGABYTE
     ratio = unpacked * MEGABYTE / path.stat().st_size
     limit = settings.max_unpacked_mb or UNPACKED_MB
     if unpacked > limit or (settings.max_unpacked_mb is None and ratio > MOST_RATIO):
         words = {"size": f"{unpacked:,.0f}", "ratio": f"{ratio:,.0f}", "limit": f"{limit:,.0f}"}
-        refuse("too_large_inside", offer=f"{int(unpacked) + 1}", **words)
+        raise refuse("too_large_inside", offer=f"{int(unpacked) + 1}", **words)

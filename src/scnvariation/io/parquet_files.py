@@ -27,5 +27,5 @@ def read_parquet_file(opened: OpenedFile) -> Table:
     try:
         frame = pq.read_table(opened.path).to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError):
-        opened.refuse("truncated")
+        raise opened.refuse("truncated") from None
     return table_of_frame(frame, file=opened.path.name)

@@ -176,7 +176,7 @@ def _names_areas(cell: object) -> bool:
 
 
 def _texts(table: Table, row: int) -> list[str]:
-    cells: Iterable[object] = (column.iloc[row] for column in table.columns)
+    cells: Iterable[Any] = (column.iloc[row] for column in table.columns)
     return ["" if pd.isna(cell) else str(cell).strip() for cell in cells]
 
 

@@ -121,8 +121,9 @@ def _write_workbook(part: Path) -> None:
         for number in range(2, 2002):
             data[f"{column}{number}"].number_format = "@"  # so that Excel leaves codes as they are typed
     meaning = book.create_sheet("Columns")
-    for row in (["column", "meaning"], *map(list, ABOUT_COLUMNS.items())):
-        meaning.append(row)
+    meaning.append(["column", "meaning"])
+    for column, words in ABOUT_COLUMNS.items():
+        meaning.append([column, words])
     meaning.column_dimensions["A"].width = 16
     meaning.column_dimensions["B"].width = 100
     data.freeze_panes = "A2"

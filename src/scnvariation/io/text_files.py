@@ -134,7 +134,7 @@ def _choose_encoding(opened: OpenedFile, facts: TextFacts, *, is_utf8: bool) -> 
             while stream.read(BLOCK):
                 pass
     except UnicodeDecodeError:
-        opened.refuse("unreadable_text")
+        raise opened.refuse("unreadable_text") from None
     facts.findings.append(Finding(code="encoding", words={"encoding": "Windows text (cp1252)"}))
 
 
@@ -153,7 +153,7 @@ def _separator_and_header(
             if best is None or score > best[0]:
                 best = (score, separator, header, lines[header.row - 1] if header.row else 0)
     if best is None:
-        opened.refuse("no_rows", "empty")
+        raise opened.refuse("no_rows", "empty")
     return best[1:]
 
 

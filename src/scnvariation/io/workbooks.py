@@ -12,6 +12,7 @@ from typing import Any
 from scnvariation.contract.ledger import Finding
 from scnvariation.contract.settings import ReadingSettings
 from scnvariation.contract.source import column_letters
+from scnvariation.errors import ScnVariationError
 from scnvariation.io.files import OpenedFile
 from scnvariation.io.headers import SEARCHED, Header, find_header
 from scnvariation.io.ragged import squared
@@ -40,24 +41,23 @@ def read_workbook(opened: OpenedFile, settings: ReadingSettings, recognise: Reco
     try:
         import openpyxl  # noqa: PLC0415 - an extra
     except ImportError:
-        opened.refuse("missing_extra", package="openpyxl", extra="excel")
+        raise opened.refuse("missing_extra", package="openpyxl", extra="excel") from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not know change no value
         try:
             with closing(openpyxl.load_workbook(opened.path, read_only=True, data_only=True)) as book:
                 sheet, header = _choose_sheet(opened, book, settings, recognise)
                 return _read_sheet(opened, sheet, header)
-        except (OSError, LookupError, TypeError, AttributeError, ArithmeticError, SyntaxError, EOFError) as error:
-            opened.refuse("unsupported_workbook", really=f"damaged ({type(error).__name__})")
-        except ValueError as error:
-            if type(error).__module__.startswith("scnvariation"):
-                raise
-            opened.refuse("unsupported_workbook", really=f"damaged ({type(error).__name__})")
+        except ScnVariationError:
+            raise
+        except Exception as error:
+            what = f"damaged ({type(error).__name__})"
+            raise opened.refuse("unsupported_workbook", really=what) from error
 
 
 def _choose_sheet(
     opened: OpenedFile,
-    book: Any,
+    book: Any,  # noqa: ANN401 - an extra's type
     settings: ReadingSettings,
     recognise: Recognise,
 ) -> tuple[Any, Header]:
@@ -65,7 +65,7 @@ def _choose_sheet(
     names = [sheet.title for sheet in book.worksheets]
     if settings.sheet is not None and settings.sheet not in names:
         near = did_you_mean(settings.sheet, names)
-        opened.refuse("which_sheet", "absent", sheet=settings.sheet, sheets=listed(names), near=near)
+        raise opened.refuse("which_sheet", "absent", sheet=settings.sheet, sheets=listed(names), near=near)
     found: list[tuple[Any, Header]] = []
     for sheet in book.worksheets:
         is_named = sheet.title == settings.sheet
@@ -76,14 +76,14 @@ def _choose_sheet(
         if header is not None:
             found.append((sheet, header))
     if not found:
-        opened.refuse("no_rows", "empty")
+        raise opened.refuse("no_rows", "empty")
     full = [(sheet, header) for sheet, header in found if header.known == 2]
     candidates = full or [(sheet, header) for sheet, header in found if header.known == 1] or found
     if len(candidates) == 1:
         return candidates[0]
     variant = "" if full else "none"
     titles = [sheet.title for sheet, _ in candidates]
-    opened.refuse("which_sheet", variant, number=len(candidates), sheets=listed(titles))
+    raise opened.refuse("which_sheet", variant, number=len(candidates), sheets=listed(titles))
 
 
 def _records(sheet: Any) -> Any:  # noqa: ANN401 - an extra's type

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from scnvariation.messages.words import count, five_of
 
-__all__ = ["Line", "general_warning", "one_refusal", "refusals", "suppressed_warning"]
+__all__ = ["Line", "general_warning", "missing_refusal", "one_refusal", "refusals", "suppressed_warning"]
 
 SHOWN = 20
 Line = Mapping[str, object]
@@ -52,6 +52,11 @@ def told(line: Line) -> str:
 def one_refusal(call: str, line: Line) -> str:
     """Tell a single problem of a whole source."""
     return f"{call}: {told(line)}"
+
+
+def missing_refusal(call: str, line: Line) -> str:
+    """Tell that a column is absent."""
+    return f"{call} {told(line)}"
 
 
 def refusals(call: str, lines: Sequence[Line], rows: int) -> str:

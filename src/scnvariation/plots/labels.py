@@ -15,11 +15,12 @@ __all__ = ["Obstacles", "order_of_importance", "place", "spread"]
 
 Floats = npt.NDArray[np.float64]
 
-ANGLES = np.deg2rad(np.array([0, 180, 30, -30, 150, -150, 60, -60, 120, -120, 90, -90, 15, -15, 165, -165]))
-DISTANCES = np.array([1.0, 6.0, 12.0, 19.0, 27.0, 36.0])
-PER_DISTANCE, PER_CROSSING, PER_NEIGHBOUR = 0.05, 4.0, 0.2
+ANGLES = np.deg2rad(np.array([0, 180, *(sign * turn for turn in range(15, 166, 15) for sign in (1, -1))]))
+DISTANCES = np.array([0.1, 0.6, 1.2, 1.9, 2.7, 3.6, 4.7, 6.0])  # in heights of a line
+PER_DISTANCE, PER_NEIGHBOUR = 0.05, 0.2
 NEIGHBOURHOOD = 5.0  # a dot this near to a name, in points, might be taken for the one that it names
 MOST_HIDDEN = 0.99
+HEART = 0.6
 LEADER_STEPS = np.linspace(0.1, 0.95, 16)
 
 
@@ -50,7 +51,7 @@ class Obstacles:
 
 def candidates(anchor: Floats, width: float, height: float, clear: float) -> tuple[Floats, Floats]:
     """List the places around one point as boxes, with the distance of each."""
-    distance = np.repeat(DISTANCES * max(1.0, clear / 4), len(ANGLES)) + clear
+    distance = np.repeat(DISTANCES * height, len(ANGLES)) + clear
     across, up = np.tile(np.cos(ANGLES), len(DISTANCES)), np.tile(np.sin(ANGLES), len(DISTANCES))
     x = anchor[0] + across * (width / 2 + distance)
     y = anchor[1] + up * (height / 2 + distance)
@@ -99,10 +100,11 @@ def crossings(lines: Floats, walls: Floats) -> npt.NDArray[np.bool_]:
 
 
 def in_the_way(anchor: Floats, around: Obstacles) -> Floats:
-    """Give the boxes that no leader should run through: walls, and dots other than the leader's own."""
-    apart = np.abs(around.dots - anchor).max(axis=1) > around.radius
+    """Give the boxes that no leader may run through: walls, and the hearts of dots other than its own."""
+    heart = HEART * around.radius
+    apart = np.abs(around.dots - anchor).max(axis=1) > heart
     dots = around.dots[apart & (around.weights >= 1.0)]
-    return np.vstack([around.walls, np.hstack([dots - around.radius, dots + around.radius])])
+    return np.vstack([around.walls, np.hstack([dots - heart, dots + heart])])
 
 
 def place(anchors: Floats, sizes: Floats, around: Obstacles) -> list[Floats | None]:
@@ -151,10 +153,10 @@ def best_place(anchor: Floats, width: float, height: float, around: Obstacles) -
     inside = (boxes[:, 0] >= left) & (boxes[:, 1] >= low) & (boxes[:, 2] <= right) & (boxes[:, 3] <= high)
     covered = hidden(boxes, around.dots, around.weights, around.radius * 0.8)
     free = inside & ~touching(boxes, around.walls) & (covered <= MOST_HIDDEN)
+    free &= ~crossings(leaders(anchor, boxes), in_the_way(anchor, around))
     if not free.any():
         return None
     cost = covered + PER_DISTANCE * distance + PER_NEIGHBOUR * neighbours(anchor, boxes, around)
-    cost += PER_CROSSING * crossings(leaders(anchor, boxes), in_the_way(anchor, around))
     return np.asarray(boxes[np.where(free, cost, np.inf).argmin()], dtype=float)
 
 

@@ -80,9 +80,9 @@ def arrange(page: Page, words: Furniture, colours: Palette) -> Text:
         The caption, which may still be rewritten.
     """
     side = page.pt(BESIDE) + max((text_width(text, page.pt(TICK)) for text in words.side_labels), default=0.0)
-    left = -side if page.owned else 0.0
+    left = page.margin - side_room(page, side)
     blocks = broken_into_lines(page, words)
-    fit_axes(page, side, blocks)
+    fit_axes(page, side_room(page, side), blocks)
     axes = page.axes
     title = axes.set_title("\n".join(blocks.title), loc="left", y=1.0, size=page.pt(TITLE), weight="bold")
     put(title, offset(page, left, blocks.title_top), colours.ink)
@@ -129,20 +129,27 @@ def rewrite_caption(page: Page, drawn: Text, caption: str) -> None:
     drawn.set_text("\n".join(caption_lines(page, caption)))
 
 
-def fit_axes(page: Page, side: float, blocks: Blocks) -> None:
+def side_room(page: Page, side: float) -> float:
+    """Measure how far the left edge of the axes must move to make room for the labels beside them."""
+    if page.owned:
+        return page.margin + side
+    free = page.figure.get_layout_engine() is None
+    return max(0.0, side - page.pt(PLAIN_SIDE)) if free else 0.0
+
+
+def fit_axes(page: Page, left: float, blocks: Blocks) -> None:
     """Give the axes what the words leave; an Axes that is not ours keeps its own box."""
     width, height = page.size
     foot = page.pt(CAPTION) * LINE_HEIGHT * len(blocks.caption)
     if page.owned:
         low = page.margin + foot + page.pt(BELOW)
         tall = max(height - page.margin - blocks.title_top - low, SMALLEST_AXES * height)
-        left = page.margin + side
         page.axes.set_position((left / width, low / height, 1 - (left + page.margin) / width, tall / height))
     elif page.figure.get_layout_engine() is None:
         box = page.axes.get_position()
         head = max(0.0, blocks.title_top - page.pt(PLAIN_TITLE)) / height
         tall = max(box.height - head - foot / height, SMALLEST_AXES * box.height)
-        shift = max(0.0, side - page.pt(PLAIN_SIDE)) / width
+        shift = left / width
         page.axes.set_position((box.x0 + shift, box.y1 - head - tall, box.width - shift, tall))
 
 

@@ -106,13 +106,18 @@ def draw_names(page: Page, dots: Dots, rows: npt.NDArray[np.int64], drawn: Drawn
     around = obstacles(page, dots, points, drawn)
     boxes = place(points[rows], sizes.reshape(-1, 2), around)
     names = [
-        Name(text, (dots.size[row], dots.value[row]), box - np.tile(points[row], 2), around.radius)
+        Name(text, (dots.size[row], dots.value[row]), box - np.tile(points[row], 2), radius_of(page, dots, row))
         for row, text, box in zip(rows, texts, boxes, strict=True)
         if box is not None
     ]
     for name in names:
         draw_name(page, name, style.colours)
     return len(names)
+
+
+def radius_of(page: Page, dots: Dots, row: int) -> float:
+    """Measure the marker of one area with its ring, in points."""
+    return marker_size(page, len(dots.size)) / 2 * (RING if dots.ringed[row] else 1.0)
 
 
 def obstacles(page: Page, dots: Dots, points: Floats, drawn: Drawn) -> Obstacles:

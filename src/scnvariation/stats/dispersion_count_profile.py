@@ -104,9 +104,8 @@ def _climb(values: FloatArray, middle: FloatArray, half: FloatArray, a: FloatArr
     """Take Newton steps to the peak of each polynomial, from its highest node."""
     n, *shape = values.shape
     flat = values.reshape(n, -1)
-    height = interpolation(n) @ flat
-    slope = derivative(n) @ height
-    bend = derivative(n) @ slope
+    series, rise = interpolation(n), derivative(n)
+    height, slope, bend = np.stack([series, rise @ series, rise @ rise @ series]) @ flat
     x = nodes(n)[flat.argmax(axis=0)]
     for _ in range(MOST_STEPS):
         curvature = clenshaw(bend, x)
