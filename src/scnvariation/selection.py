@@ -47,7 +47,7 @@ def resolve_indicators(catalogue: pd.DataFrame, wanted: object) -> list[str]:
     for word in as_list(wanted):
         matches = [word] if word in ids else catalogue.loc[catalogue["code"] == word, "indicator_id"].tolist()
         if len(matches) > 1:
-            raise OptionError(messages.ambiguous_code(str(word), matches))
+            raise OptionError(messages.ambiguous_code(str(word), [str(match) for match in matches]))
         if not matches:
             raise OptionError(messages.no_such_value("indicator", word, ids))
         found.append(str(matches[0]))

@@ -41,14 +41,10 @@ def counts(name: str) -> tuple[np.ndarray, np.ndarray, Segments]:
     return observed, table["expected"].to_numpy(float), Segments.single(observed.size)
 
 
-@pytest.mark.parametrize("trim", [0.1, 0.2])
-@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize(("name", "trim"), [("c", 0.1), ("c", 0.2), ("d", 0.1)])
 def test_shmi(name, trim):
     """With trim 0 the package truncates everybody: no target there."""
-    case = f"{name}_SR_SHMI_trim{trim}"
-    if case not in SCALARS.index:
-        pytest.skip("not run in the package")
-    ours, theirs = shmi(*counts(name), trim=trim), SCALARS.loc[case]
+    ours, theirs = shmi(*counts(name), trim=trim), SCALARS.loc[f"{name}_SR_SHMI_trim{trim}"]
     assert ours.kept.sum() == theirs["n_used_for_phi"]
     assert_allclose([ours.phi[0], ours.tau2[0]], [theirs["phi"], theirs["tau2"]], rtol=RELATIVE)
 
@@ -75,14 +71,10 @@ def test_shmi_by_area():
     assert_array_equal(np.abs(ours.z) > Z998, theirs["outlier"] == 1)
 
 
-@pytest.mark.parametrize("trim", [0.0, 0.1, 0.2])
-@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize(("name", "trim"), [("c", 0.0), ("c", 0.1), ("c", 0.2), ("d", 0.0), ("d", 0.1)])
 def test_cqc(name, trim):
     """phi and tau2 are right in the package; its adjusted limits are not, and are no target."""
-    case = f"{name}_SR_CQC_trim{trim:g}"
-    if case not in SCALARS.index:
-        pytest.skip("not run in the package")
-    ours, theirs = cqc2012(*counts(name), trim=trim), SCALARS.loc[case]
+    ours, theirs = cqc2012(*counts(name), trim=trim), SCALARS.loc[f"{name}_SR_CQC_trim{trim:g}"]
     assert_allclose([ours.phi[0], ours.tau2[0]], [theirs["phi"], theirs["tau2"]], rtol=RELATIVE)
 
 

@@ -98,9 +98,7 @@ def test_bare_codes_serve_where_they_are_unique(data: Indicators) -> None:
     assert data.select(indicator="4.2").catalogue["indicator_id"].tolist() == ["one:4.2"]
     with pytest.raises(OptionError) as error:
         data.select(indicator="1.1")
-    assert str(error.value) == (
-        "indicator='1.1' is the code of 2 indicators: one:1.1, two:1.1. Give the whole id."
-    )
+    assert str(error.value) == ("indicator='1.1' is the code of 2 indicators: one:1.1, two:1.1. Give the whole id.")
 
 
 def test_an_unknown_value_is_named_with_the_nearest(data: Indicators) -> None:
@@ -117,8 +115,7 @@ def test_nothing_left_says_which_filter_removed_what(data: Indicators) -> None:
     with pytest.raises(DataError) as error:
         data.select(indicator="one:1.1", network="cardiovascular", cross_cutting=False)
     assert str(error.value) == (
-        "select() leaves no rows of 24: indicator removed 16, network removed 8. "
-        "Before that the rows held: one:1.1."
+        "select() leaves no rows of 24: indicator removed 16, network removed 8. Before that the rows held: one:1.1."
     )
 
 

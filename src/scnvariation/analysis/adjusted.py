@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from scnvariation.analysis.blocks import Block
+from scnvariation.analysis.families import Family
 from scnvariation.analysis.lines import Lines
 from scnvariation.stats import dispersion
+from scnvariation.stats.scales import Scale
 
 __all__ = ["SCALES", "Adjusted", "Scaled", "on_scale", "passed", "two_sided"]
 
 FloatArray = NDArray[np.float64]
-SCALES = {"binomial": "arcsine", "poisson": "sqrt", "normal": "identity"}
+SCALES: dict[Family, Scale] = {"binomial": "arcsine", "poisson": "sqrt", "normal": "identity"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Scaled(NamedTuple):
     target: FloatArray
 
 
-def on_scale(block: Block, scale: str) -> Scaled:
+def on_scale(block: Block, scale: Scale) -> Scaled:
     """Put values, their chance sd and the benchmark on a scale.
 
     Poisson counts are taken as observed over expected at the benchmark. Where nothing is expected, nothing can
@@ -78,7 +80,7 @@ def on_scale(block: Block, scale: str) -> Scaled:
 def passed(z: FloatArray, p: FloatArray, tails: FloatArray) -> NDArray[np.int8]:
     """Count the levels whose two-sided tail a P-value is below, negative where z is."""
     beyond = (p[None, :] < tails[:, None]).sum(axis=0)
-    return np.where(np.signbit(z), -beyond, beyond).astype(np.int8)
+    return np.asarray(np.where(np.signbit(z), -beyond, beyond), dtype=np.int8)
 
 
 def two_sided(z: FloatArray) -> FloatArray:

@@ -92,7 +92,7 @@ def _table(table: pd.DataFrame, keys: pd.DataFrame) -> tuple[Benchmarks, str]:
 
 
 def _table_se(table: pd.DataFrame) -> pd.Series[float]:
-    """Standard error as given, else from a 95 % interval, else 0: taken as known."""
+    """Take the standard error as given, else from a 95 % interval, else 0: taken as known."""
     if "se" in table:
         return table["se"].astype(float)
     if {"lower", "upper"} <= set(table.columns):

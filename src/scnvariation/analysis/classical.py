@@ -11,7 +11,8 @@ from scnvariation.analysis.exact import chance_z
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.lines import InflatedLines, Lines, ScaledLines
 from scnvariation.stats import dispersion
-from scnvariation.stats.presets import cqc2012, shmi, spiegelhalter2005
+from scnvariation.stats.presets import PublishedAdjustment, cqc2012, shmi, spiegelhalter2005
+from scnvariation.stats.scales import Scale
 
 __all__ = ["additive", "multiplicative", "preset"]
 
@@ -20,31 +21,44 @@ TENTH = 0.1
 
 
 def preset(block: Block, options: FunnelOptions) -> Adjusted:
-    """A published method, word for word."""
+    """Follow a published method word for word."""
     rows = block.rows
     trials = rows.family == "binomial"
     size = rows.size if trials else rows.size * block.centre
     trim = TENTH if options.trim is None else options.trim
-    more = {"benchmark": block.benchmark} if trials else {}
-    method = {"spiegelhalter2005": spiegelhalter2005, "cqc2012": cqc2012, "shmi": shmi}[options.overdispersion]
-    found = method(rows.count, size, rows.segments, trim=trim, consistent=options.consistent, **more)
+    found = _published(block, options, size, trim)
     p = two_sided(found.z)
-    scale = {"spiegelhalter2005": "identity", "cqc2012": SCALES[rows.family], "shmi": "log"}
+    scales: dict[str, Scale] = {
+        "spiegelhalter2005": "identity",
+        "cqc2012": SCALES[rows.family],
+        "shmi": "log",
+    }
+    scale = scales[options.overdispersion]
     lines: Lines
     if options.overdispersion == "spiegelhalter2005":
         lines = _inflated(block, options, found.phi)
     else:
-        lines = _scaled(block, options, scale[options.overdispersion], found.tau2)
+        lines = _scaled(block, options, scale, found.tau2)
     return Adjusted(
         z=found.z,
         p=p,
         side=passed(found.z, p, options.tails),
         phi=found.phi,
         tau2=np.nan_to_num(found.tau2),
-        scale=scale[options.overdispersion],
+        scale=scale,
         lines=lines,
         reason="zero_count_undefined" if options.overdispersion == "shmi" else "too_few_areas",
     )
+
+
+def _published(block: Block, options: FunnelOptions, size: FloatArray, trim: float) -> PublishedAdjustment:
+    """Call the method of the preset; proportions bring their benchmark, counts are against expected ones."""
+    rows = block.rows
+    if options.overdispersion == "shmi":
+        return shmi(rows.count, size, rows.segments, trim=trim, consistent=options.consistent)
+    method = spiegelhalter2005 if options.overdispersion == "spiegelhalter2005" else cqc2012
+    benchmark = block.benchmark if rows.family == "binomial" else None
+    return method(rows.count, size, rows.segments, benchmark=benchmark, trim=trim, consistent=options.consistent)
 
 
 def multiplicative(block: Block, options: FunnelOptions) -> Adjusted:
@@ -100,8 +114,8 @@ def _inflated(block: Block, options: FunnelOptions, phi: FloatArray) -> Inflated
     )
 
 
-def _scaled(block: Block, options: FunnelOptions, scale: str, tau2: FloatArray) -> ScaledLines:
-    """Normal limits about the benchmark on a scale."""
+def _scaled(block: Block, options: FunnelOptions, scale: Scale, tau2: FloatArray) -> ScaledLines:
+    """Give normal limits about the benchmark on a scale."""
     family = block.rows.family
     target = block.benchmark
     if family != "normal":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scnvariation.analysis.families import Family, Measured
+from scnvariation.options import LimitMethod
 from scnvariation.stats import exact as tests
 from scnvariation.stats import limits
 
@@ -24,7 +25,12 @@ class Limits(NamedTuple):
 
 
 def limits_at(
-    family: Family, size: FloatArray, benchmark: FloatArray, *, levels: tuple[float, ...], method: str
+    family: Family,
+    size: FloatArray,
+    benchmark: FloatArray,
+    *,
+    levels: tuple[float, ...],
+    method: LimitMethod,
 ) -> Limits:
     """Give the limits of chance alone at any size.
 
@@ -44,9 +50,11 @@ def limits_at(
     Limits
     """
     if family == "binomial":
-        return Limits(*limits.proportion(size, benchmark, levels=levels, method=method))
+        return Limits(
+            *limits.proportion(size, benchmark, levels=levels, method=cast("limits.ProportionMethod", method))
+        )
     if family == "poisson":
-        lower, upper = limits.ratio(size * benchmark, levels=levels, method=method)
+        lower, upper = limits.ratio(size * benchmark, levels=levels, method=cast("limits.RatioMethod", method))
         nothing = benchmark == 0  # where nothing is expected the limit of the rate is 0
         return Limits(np.where(nothing, 0.0, lower * benchmark), np.where(nothing, 0.0, upper * benchmark))
     return Limits(*limits.normal(benchmark, 1.0 / size, levels=levels))
@@ -73,7 +81,9 @@ def chance_p(rows: Measured, benchmark: FloatArray) -> FloatArray:
     return tests.normal_p_value(chance_z(rows, benchmark))
 
 
-def chance_status(rows: Measured, benchmark: FloatArray, *, levels: tuple[float, ...], method: str) -> NDArray[np.int8]:
+def chance_status(
+    rows: Measured, benchmark: FloatArray, *, levels: tuple[float, ...], method: LimitMethod
+) -> NDArray[np.int8]:
     """Count the limits that each row lies beyond, negative below the benchmark.
 
     `interpolated` lines are for drawing; their flags stay exact. Other methods flag by their own limits.
@@ -86,7 +96,8 @@ def chance_status(rows: Measured, benchmark: FloatArray, *, levels: tuple[float,
         return tests.poisson_status(rows.count, rows.size * benchmark, levels=levels)
     lower, upper = limits_at(rows.family, rows.size, benchmark, levels=levels, method=method)
     observed = rows.count / rows.size
-    return ((observed > upper).sum(axis=0) - (observed < lower).sum(axis=0)).astype(np.int8)
+    passed = (observed > upper).sum(axis=0) - (observed < lower).sum(axis=0)
+    return np.asarray(passed, dtype=np.int8)
 
 
 def expected_events(rows: Measured, benchmark: FloatArray) -> FloatArray:

@@ -210,9 +210,10 @@ def _areas(scope: Scope, judged: Judged, options: FunnelOptions) -> pd.DataFrame
 
 def _excluded(areas: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """List the rows that were not judged, each with its reason."""
-    out = areas.loc[areas["status"] == "not_computed", ["area_code", "area_name", "reason"]]
-    where = {"indicator_id": scope.info.indicator_id, "period": scope.period}
-    return pd.DataFrame({**{k: [v] * len(out) for k, v in where.items()}, **out.to_dict("list")})
+    out = areas.loc[areas["status"] == "not_computed", ["area_code", "area_name", "reason"]].copy()
+    out.insert(0, "indicator_id", scope.info.indicator_id)
+    out.insert(1, "period", scope.period)
+    return out.reset_index(drop=True)
 
 
 def _line_note(areas: pd.DataFrame, options: FunnelOptions) -> tuple[str, ...]:
@@ -223,10 +224,11 @@ def _line_note(areas: pd.DataFrame, options: FunnelOptions) -> tuple[str, ...]:
     differ = int((outside != beyond)[areas["status_adjusted"] != "not_computed"].sum())
     if not differ:
         return ()
-    return (
-        (f"For {count(differ, 'area')} the adjusted flag and the adjusted line differ: the flag compares an area with "
-        "the others, the line leaves all flagged areas out"),
+    note = (
+        f"For {count(differ, 'area')} the adjusted flag and the adjusted line differ: the flag compares an area "
+        "with the others, the line leaves all flagged areas out"
     )
+    return (note,)
 
 
 def _settings(

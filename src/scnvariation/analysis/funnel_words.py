@@ -56,7 +56,7 @@ def exclusions(result: FunnelResult) -> str:
     if result.excluded.empty:
         return f"All {count(used, 'area')} used"
     by_reason = result.excluded["reason"].value_counts()
-    reasons = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in by_reason.items())
+    reasons = ", ".join(f"{number} {str(reason).replace('_', ' ')}" for reason, number in by_reason.items())
     return f"{used:,} of {count(used + len(result.excluded), 'area')} used; {reasons}"
 
 
@@ -65,10 +65,14 @@ def caption(result: FunnelResult) -> str:
     outermost = percent(result.levels[-1])
     parts = [
         f"Benchmark {show_value(result.benchmark, result.indicator)} ({result.settings.benchmark_source})",
-        (f"Dispersion phi {result.dispersion.phi:,.2f} ({chance_of_dispersion(result.dispersion.p)}); "
-        f"flags follow the {BASIS_WORDS[result.flag_basis]}"),
-        (f"Outside {outermost}: {result.n_outside('status')} by the exact limits, "
-        f"{result.n_outside('status_adjusted')} by the adjusted; chance alone would give {by_chance(result)}"),
+        (
+            f"Dispersion phi {result.dispersion.phi:,.2f} ({chance_of_dispersion(result.dispersion.p)}); "
+            f"flags follow the {BASIS_WORDS[result.flag_basis]}"
+        ),
+        (
+            f"Outside {outermost}: {result.n_outside('status')} by the exact limits, "
+            f"{result.n_outside('status_adjusted')} by the adjusted; chance alone would give {by_chance(result)}"
+        ),
         exclusions(result),
         *result.notes,
     ]
@@ -79,8 +83,10 @@ def text(result: FunnelResult) -> str:
     """Give plain sentences that a board can read."""
     info, n = result.indicator, len(result.computed)
     sentences = [
-        (f"{info.name}, {result.period}: {count(n, 'area')} compared with "
-        f"{show_value(result.benchmark, info)} ({result.settings.benchmark_source}).")
+        (
+            f"{info.name}, {result.period}: {count(n, 'area')} compared with "
+            f"{show_value(result.benchmark, info)} ({result.settings.benchmark_source})."
+        )
     ]
     if result.systemic:
         sentences.append(
@@ -109,7 +115,7 @@ def outlier_sentence(result: FunnelResult) -> str:
     low, high = result.outer_statuses
     column = outliers[result.status_column]
     parts = [
-        f"{word}: {', '.join(names[:NAMED_IN_TEXT])}{f' and {len(names) - NAMED_IN_TEXT} more' if len(names) > NAMED_IN_TEXT else ''}"
+        f"{word}: {_some(names)}"
         for word, status in (("high", high), ("low", low))
         if (names := outliers.loc[column == status, "area_name"].tolist())
     ]
@@ -117,6 +123,12 @@ def outlier_sentence(result: FunnelResult) -> str:
         f"Outside the {outermost} limits: {'; '.join(parts)} ({by_chance(result)} of all areas expected by "
         "chance). Treat these as questions to ask, not as verdicts."
     )
+
+
+def _some(names: list[str]) -> str:
+    """List a few names and count the rest."""
+    more = len(names) - NAMED_IN_TEXT
+    return ", ".join(names[:NAMED_IN_TEXT]) + (f" and {more} more" if more > 0 else "")
 
 
 def alt_text(result: FunnelResult) -> str:

@@ -91,7 +91,7 @@ def _check_pooling(keys: pd.DataFrame, by: Sequence[str]) -> None:
 
 
 def _codes(data: Indicators, rows: SortedRows, name: str) -> tuple[IntArray, NDArray[np.object_]]:
-    """Number the values of a column, -1 where there is none."""
+    """Give numbers to the values of a column, -1 where there is none."""
     facts = data.catalogue.set_index("indicator_id")
     if name in facts.columns and not data.has_column(name):
         values = rows.segments.repeat(rows.keys["indicator_id"].map(facts[name]).astype(str).to_numpy(object))

@@ -131,7 +131,7 @@ def level_against_rest(rows: Measured, england: Totals) -> Level:
 
 
 def _chance(rows: Measured, england: Totals) -> FloatArray:
-    """Expected weighted square of one area about its level, from chance alone."""
+    """Give the expected weighted square of one area about its level, from chance alone."""
     level = england.mean
     return {"binomial": level * (1 - level), "poisson": level, "normal": np.ones_like(level)}[rows.family]
 

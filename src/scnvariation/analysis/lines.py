@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from scnvariation.analysis.exact import Limits, limits_at
 from scnvariation.analysis.families import Family
+from scnvariation.options import LimitMethod
 from scnvariation.stats import dispersion
+from scnvariation.stats.scales import Scale
 
 __all__ = ["ChanceLines", "InflatedLines", "Lines", "ScaledLines"]
 
@@ -33,7 +35,7 @@ class ChanceLines:
     family: Family
     benchmark: FloatArray
     levels: tuple[float, ...]
-    method: str
+    method: LimitMethod
 
     def at(self, size: FloatArray, group: IntArray) -> Limits:
         """Give limits about each group's benchmark."""
@@ -78,7 +80,7 @@ class ScaledLines:
     """
 
     family: Family
-    scale: str
+    scale: Scale
     benchmark: FloatArray
     centre: FloatArray
     tau2: FloatArray

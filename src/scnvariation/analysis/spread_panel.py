@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from scnvariation.analysis.families import Measured
 from scnvariation.options import About
 from scnvariation.stats import beta_binomial, gamma_poisson, normal_normal, spread
+from scnvariation.stats.chance import Kind
 from scnvariation.stats.segments import Segments
+from scnvariation.stats.spread_scv import Level
 
 __all__ = ["PANEL", "Panel", "SpreadOptions", "spread_panel"]
 
@@ -70,7 +72,7 @@ class SpreadOptions:
 class Drawn(NamedTuple):
     """How chance draws: the law, and one seed per group."""
 
-    kind: str
+    kind: Kind
     seeds: NDArray[np.uint64]
 
 
@@ -121,7 +123,7 @@ def spread_panel(
     return panel
 
 
-def _of_counts(  # noqa: PLR0913, PLR0917 - the parts of one panel
+def _of_counts(
     rows: Measured,
     statistic: str,
     polarity: NDArray[np.object_],
@@ -143,7 +145,7 @@ def _of_counts(  # noqa: PLR0913, PLR0917 - the parts of one panel
     factor = 1 - centre if rows.family == "binomial" else np.ones_like(level)
     numbers = spread.rate_panel(count / rows.size, segments)._asdict()
     numbers |= _of_expected(count, expected, segments, factor, options)
-    kind = "hypergeometric" if rows.family == "binomial" else "multinomial"
+    kind: Kind = "hypergeometric" if rows.family == "binomial" else "multinomial"
     numbers |= _by_chance(count, rows.size, segments, options, Drawn(kind, seeds))
     fitted = _gamma_poisson if rows.family == "poisson" else _beta_binomial
     measure = "median_rate_ratio" if rows.family == "poisson" else "median_odds_ratio"
@@ -166,7 +168,7 @@ def _of_expected(
     count: FloatArray, expected: FloatArray, segments: Segments, factor: FloatArray, options: SpreadOptions
 ) -> dict[str, FloatArray]:
     """Measure counts against expected ones; `factor` is 1 - p for proportions, 1 for counts."""
-    about = "own" if options.about == "own" else "given"
+    about: Level = "own" if options.about == "own" else "given"
     chi2 = spread.chi2(count, expected, segments, chance=factor)
     return {
         "cv": spread.cv(count / expected, segments),
@@ -190,9 +192,7 @@ def _by_chance(
     """Draw what chance alone gives, each group from its own stream; nothing where no draws are wanted."""
     if not options.simulations:
         return {}
-    found = spread.chance(
-        values, size, segments, seeds=drawn.seeds, simulations=options.simulations, kind=drawn.kind
-    )
+    found = spread.chance(values, size, segments, seeds=drawn.seeds, simulations=options.simulations, kind=drawn.kind)
     return {
         "p90_p10_chance": found.p90_p10,
         "extremal_quotient_chance": found.extremal_quotient,

@@ -156,8 +156,8 @@ def _panel(data: Indicators, grouped: Grouped, options: SpreadOptions) -> tuple[
         for name, texts in panel.words.items():
             words[name][kept] = texts
     words["reason"][n_areas < MIN_AREAS] = "too_few_areas"
-    columns = {"adjustment": "crude", "n_areas": n_areas, **numbers, **words}
-    return grouped.names.assign(**columns), refused
+    table = grouped.names.assign(adjustment="crude", n_areas=n_areas)
+    return pd.concat([table, pd.DataFrame({**numbers, **words})], axis=1), refused
 
 
 def _usable(
@@ -210,4 +210,5 @@ def _excluded(data: Indicators, grouped: Grouped, refused: dict[int, str]) -> pd
         reason[position] = why
     reason[grouped.unmapped] = "unmapped_area"
     columns = ["indicator_id", "period", "area_code", "area_name"]
-    return rows.loc[reason != "", columns].assign(reason=reason[reason != ""]).reset_index(drop=True)
+    out = pd.DataFrame(rows.loc[reason != "", columns])
+    return out.assign(reason=reason[reason != ""]).reset_index(drop=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ CAUTION_BELOW = 20
 TOO_FEW = "too few to judge"
 CAUTION = "few areas or events: read with care"
 PARAGRAPHS = 12
+Row = Mapping[Hashable, Any]
 
 
 def mean_events(groups: pd.DataFrame) -> pd.Series[float]:
@@ -50,7 +52,7 @@ def table(result: VariationResult, kind: str) -> pd.DataFrame:
     }
     if kind == "full":
         numbers = groups.drop(columns=list(result.by))
-        return pd.DataFrame({**columns, **numbers.to_dict("list")})
+        return pd.concat([pd.DataFrame(columns), numbers], axis=1)
     rows = list(zip(groups.to_dict("records"), infos, withheld(groups), strict=True))
     columns |= {
         "Areas": groups["n_areas"],
@@ -82,28 +84,28 @@ def _number(value: float, digits: int = 2) -> str:
     return "no upper bound" if math.isinf(value) else f"{value:,.{digits}f}"
 
 
-def _interval(row: dict[str, float], name: str, digits: int = 2) -> str:
+def _interval(row: Mapping[Any, Any], name: str, digits: int = 2) -> str:
     lower, upper = row[f"{name}_lower"], row[f"{name}_upper"]
     return "" if math.isnan(lower) else f" ({_number(lower, digits)} to {_number(upper, digits)})"
 
 
-def _with_interval(row: dict[str, float], name: str, info: IndicatorInfo) -> str:
+def _with_interval(row: Row, name: str, info: IndicatorInfo) -> str:
     low, high = (show_value(row[f"{name}_{end}"], info) for end in ("lower", "upper"))
     return f"{show_value(row[name], info)} ({low} to {high})"
 
 
-def _ratio(row: dict[str, float], name: str) -> str:
+def _ratio(row: Row, name: str) -> str:
     return "" if math.isnan(row[name]) else f"{row[name]:.2f}{_interval(row, name)}"
 
 
-def _beside_chance(row: dict[str, float]) -> str:
+def _beside_chance(row: Row) -> str:
     """Write an observed ratio with the chance-only one; an observed ratio never stands alone."""
     if math.isnan(row["p90_p10_chance"]) or math.isnan(row["p90_p10"]):
         return ""
     return f"{_number(row['p90_p10'])} [{_number(row['p90_p10_chance'])}]"
 
 
-def gap(row: dict[str, float], info: IndicatorInfo) -> str:
+def gap(row: Row, info: IndicatorInfo) -> str:
     """Write the typical gap: a percentage for ratios, units for differences."""
     if row["typical_gap_measure"] == "median_difference":
         values = [row[f"typical_gap{end}"] for end in ("", "_lower", "_upper")]
@@ -116,7 +118,7 @@ def gap(row: dict[str, float], info: IndicatorInfo) -> str:
     return f"{shown[0]}{spread} in the {word}"
 
 
-def _scv(row: dict[str, float]) -> str:
+def _scv(row: Row) -> str:
     scaled = {f"scv{end}": 100 * row[f"scv{end}"] for end in ("", "_lower", "_upper")}
     p = row["chi2_p"]
     chance = "" if math.isnan(p) else f", {'P < 0.001' if p < 0.001 else f'P = {p:.3f}'}"
@@ -137,7 +139,7 @@ def text(result: VariationResult) -> str:
     return "\n".join(paragraphs)
 
 
-def _paragraph(row: dict[str, float], info: IndicatorInfo, by: tuple[str, ...], *, hidden: bool) -> str:
+def _paragraph(row: Row, info: IndicatorInfo, by: tuple[str, ...], *, hidden: bool) -> str:
     place = ", ".join(str(row[name]) for name in by if name != "indicator_id")
     head = f"{info.name}{f', {place}' if place else ''}: {count(int(row['n_areas']), 'area')}"
     events = f" and {row['events']:,.0f} events" if not math.isnan(row["events"]) else ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from scnvariation.contract.checked import Checked, Counts, assembled, nothing_checked
 from scnvariation.contract.checks_areas import check_area_kinds, check_areas
 from scnvariation.contract.checks_columns import has_required_columns, with_index_columns
 from scnvariation.contract.checks_keys import check_keys
@@ -32,57 +32,6 @@ from scnvariation.contract.source import SourceInfo, SourceMap
 from scnvariation.contract.texts import TextColumn, clean_code, clean_name, read_texts
 
 __all__ = ["Checked", "Counts", "check_observations"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """Where the rows ended: `read = used + not_computed + refused`.
-
-    Attributes
-    ----------
-    read, used, not_computed, refused : int
-        Rows; those of England count as used.
-    comparator : int
-        Rows of England among the used ones.
-    """
-
-    read: int
-    used: int
-    not_computed: int
-    refused: int
-    comparator: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Checked:
-    """Observations after all checks.
-
-    Attributes
-    ----------
-    observations : pandas.DataFrame
-        One row per indicator, period and area in the contract's columns, with `reason` empty where the row is
-        used; then the other columns of the source.
-    england : pandas.DataFrame
-        Rows of the comparator, the same columns.
-    set_aside : pandas.DataFrame
-        Rows that are no observations of their own: notes, exact repeats, superseded figures; the same columns.
-    problems : pandas.DataFrame
-        Everything found, one row each.
-    counts : Counts
-        Where the rows ended.
-    statistics : dict
-        Statistic type by `indicator_id`, empty where none is known.
-    area_at : dict
-        Area code by row of the source, for texts.
-    """
-
-    observations: pd.DataFrame
-    england: pd.DataFrame
-    set_aside: pd.DataFrame
-    problems: pd.DataFrame
-    counts: Counts
-    statistics: dict[str, str]
-    area_at: Mapping[int, str]
 
 
 def check_observations(
@@ -133,7 +82,7 @@ def check_observations(
         ledger.note("no_rows")
     if not has_required_columns(draft) or not len(frame):
         ledger.mark(np.arange(len(frame)), "", refused=True)
-        return _nothing(draft)
+        return nothing_checked(draft)
     _read(draft, source)
     _keep_given_reasons(draft)
     fill_merged(draft)
@@ -149,7 +98,7 @@ def check_observations(
     check_counts(draft)
     check_needs(draft)
     check_keys(draft)
-    return _checked(draft, check_values(draft))
+    return assembled(draft, check_values(draft))
 
 
 def _statistic_map(given: Mapping[str, str] | pd.DataFrame | None) -> Mapping[str, str]:

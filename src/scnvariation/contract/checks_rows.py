@@ -141,7 +141,7 @@ def _is_lone_sentence(draft: Draft) -> NDArray[np.bool_]:
     for column, texts in draft.texts.items():
         if column in draft.frame:
             filled += texts.equals(bool)
-    return draft.texts["area_code"].equals(lambda label: " " in label) & (filled == 1)
+    return np.asarray(draft.texts["area_code"].equals(lambda label: " " in label) & (filled == 1))
 
 
 def _first_text(draft: Draft, row: int) -> str:

@@ -78,7 +78,7 @@ class Draft:
 
     def usable(self) -> BoolArray:
         """Say which rows are data with nothing against them so far."""
-        return self.active & ~self.ledger.refused & (self.ledger.rank == NONE)
+        return np.asarray(self.active & ~self.ledger.refused & (self.ledger.rank == NONE))
 
     def set_aside(self, rows: NDArray[np.int64]) -> None:
         """Take rows out of all further checks."""

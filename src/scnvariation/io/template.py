@@ -115,7 +115,8 @@ def _write_workbook(part: Path) -> None:
     book = openpyxl.Workbook()
     data = book.active
     data.title = "Data"
-    for row in (list(_HEADINGS), *_rows()):
+    data.append(list(_HEADINGS))
+    for row in _rows():
         data.append([None if cell == "" else cell for cell in row])
     for column in ("A", "B", "C"):
         for number in range(2, 2002):

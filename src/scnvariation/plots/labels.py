@@ -129,7 +129,7 @@ def place(anchors: Floats, sizes: Floats, around: Obstacles) -> list[Floats | No
     >>> dot = np.array([[50.0, 50.0]])
     >>> free = Obstacles((0, 0, 100, 100), np.empty((0, 4)), dot, np.ones(1), 2.0)
     >>> place(dot, np.array([[20.0, 8.0]]), free)
-    [array([53., 46., 73., 54.])]
+    [array([52.8, 46. , 72.8, 54. ])]
     """
     boxes: list[Floats | None] = []
     for anchor, (width, height) in zip(anchors, sizes, strict=True):
@@ -149,15 +149,24 @@ def place(anchors: Floats, sizes: Floats, around: Obstacles) -> list[Floats | No
 def best_place(anchor: Floats, width: float, height: float, around: Obstacles) -> Floats | None:
     """Choose the place that hides least, or none."""
     boxes, distance = candidates(anchor, width, height, around.radius)
+    near = within_reach(boxes, around)
     left, low, right, high = around.room
     inside = (boxes[:, 0] >= left) & (boxes[:, 1] >= low) & (boxes[:, 2] <= right) & (boxes[:, 3] <= high)
-    covered = hidden(boxes, around.dots, around.weights, around.radius * 0.8)
-    free = inside & ~touching(boxes, around.walls) & (covered <= MOST_HIDDEN)
-    free &= ~crossings(leaders(anchor, boxes), in_the_way(anchor, around))
-    if not free.any():
+    covered = hidden(boxes, near.dots, near.weights, near.radius * 0.8)
+    free = np.flatnonzero(inside & ~touching(boxes, near.walls) & (covered <= MOST_HIDDEN))
+    free = free[~crossings(leaders(anchor, boxes[free]), in_the_way(anchor, near))]
+    if not len(free):
         return None
-    cost = covered + PER_DISTANCE * distance + PER_NEIGHBOUR * neighbours(anchor, boxes, around)
-    return np.asarray(boxes[np.where(free, cost, np.inf).argmin()], dtype=float)
+    cost = covered[free] + PER_DISTANCE * distance[free] + PER_NEIGHBOUR * neighbours(anchor, boxes[free], near)
+    return np.asarray(boxes[free[cost.argmin()]], dtype=float)
+
+
+def within_reach(boxes: Floats, around: Obstacles) -> Obstacles:
+    """Keep the dots that one of the places could touch."""
+    margin = around.radius + NEIGHBOURHOOD
+    near = (around.dots > boxes[:, :2].min(axis=0) - margin) & (around.dots < boxes[:, 2:].max(axis=0) + margin)
+    kept = near.all(axis=1)
+    return replace(around, dots=around.dots[kept], weights=around.weights[kept])
 
 
 def order_of_importance(*keys: npt.NDArray[np.float64] | npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

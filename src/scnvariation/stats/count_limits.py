@@ -120,20 +120,17 @@ def _quantiles(
     lower_tail: Callable[[FloatArray], FloatArray], ceiling: FloatArray, probabilities: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Find the smallest counts whose lower tail reaches p and 1 - p, by halving on whole numbers."""
-    found = [
-        _smallest(lambda count, p=p: lower_tail(count) >= p, ceiling)
-        for p in (*probabilities, *(1.0 - probabilities))
-    ]
+    found = [_smallest(lower_tail, p, ceiling) for p in (*probabilities, *(1.0 - probabilities))]
     half = len(probabilities)
     return np.array(found[:half]), np.array(found[half:])
 
 
-def _smallest(reached: Callable[[FloatArray], npt.NDArray[np.bool_]], ceiling: FloatArray) -> FloatArray:
-    """Give the smallest whole number at which a rising condition holds, 0 where it always does."""
+def _smallest(lower_tail: Callable[[FloatArray], FloatArray], probability: float, ceiling: FloatArray) -> FloatArray:
+    """Give the smallest whole number whose lower tail reaches a probability."""
     low, high = np.full(ceiling.shape, -1.0), ceiling.copy()
     while np.any(high - low > 1.0):
         middle = np.maximum(np.floor((low + high) / 2.0), 0.0)
-        holds = reached(middle)
+        holds = lower_tail(middle) >= probability
         high = np.where(holds, middle, high)
         low = np.where(holds, low, middle)
     return high

@@ -105,7 +105,7 @@ def from_scale(y: npt.ArrayLike, scale: Scale) -> FloatArray:
     return transformed
 
 
-def chance_sd(size: npt.ArrayLike, scale: CountScale) -> FloatArray:
+def chance_sd(size: npt.ArrayLike, scale: Scale) -> FloatArray:
     """Give the standard deviation of chance on a scale, from the size of the area alone.
 
     It never looks at the area's own count: variances taken from the count shrink exactly where an area is

@@ -168,7 +168,7 @@ def test_number_types_agree(many: pd.DataFrame, kind: str) -> None:
 def test_the_input_is_never_changed(many: pd.DataFrame) -> None:
     """The caller's frame has the same hash before and after."""
     before = pd.util.hash_pandas_object(many).sum()
-    funnel(many, "x").plot
+    funnel(many, "x")
     funnel_table(many)
     assert pd.util.hash_pandas_object(many).sum() == before
 
@@ -256,7 +256,8 @@ def test_messages_word_for_word() -> None:
     with pytest.raises(OptionError) as family:
         funnel(BRISTOL, statistic="proportion", overdispersion="shmi")
     assert str(family.value) == (
-        "overdispersion='shmi' does not apply to a proportion; use 'predictive', 'none', 'multiplicative' or 'additive'."
+        "overdispersion='shmi' does not apply to a proportion; "
+        "use 'predictive', 'none', 'multiplicative' or 'additive'."
     )
 
 
@@ -273,7 +274,11 @@ def test_a_systemic_indicator_says_so_first() -> None:
     rng = np.random.default_rng(1)
     n = np.full(60, 200_000)
     frame = pd.DataFrame(
-        {"area_code": [f"A{k}" for k in range(60)], "numerator": rng.binomial(n, rng.beta(30, 170, 60)), "denominator": n}
+        {
+            "area_code": [f"A{k}" for k in range(60)],
+            "numerator": rng.binomial(n, rng.beta(30, 170, 60)),
+            "denominator": n,
+        }
     )
     result = funnel(frame, statistic="proportion")
     assert result.systemic

@@ -1,0 +1,72 @@
+"""Profile likelihoods written out for one group, with the optimisers of SciPy: slow, and nothing like ours."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import optimize, special
+
+GRID = np.log(np.geomspace(1e-7, 20.0, 120))
+
+
+def gamma_criterion(observed, expected, v):
+    """Adjusted profile log-likelihood of the gamma-Poisson model."""
+
+    def log_likelihood(level):
+        m = np.exp(level) * expected
+        if v == 0:
+            return (observed * np.log(m) - m).sum()
+        a = 1 / v
+        terms = special.gammaln(observed + a) - special.gammaln(a) - (observed + a) * np.log1p(v * m)
+        return (terms + observed * np.log(v * m)).sum()
+
+    level = best(log_likelihood, np.log(observed.sum() / expected.sum()))
+    m = np.exp(level) * expected
+    return log_likelihood(level) - 0.5 * np.log((m / (1 + v * m)).sum())
+
+
+def beta_criterion(x, n, rho):
+    """Adjusted profile log-likelihood of the beta-binomial model."""
+
+    def log_likelihood(level):
+        mu = special.expit(level)
+        if rho == 0:
+            return (x * np.log(mu) + (n - x) * np.log1p(-mu)).sum()
+        a, b = mu * (1 / rho - 1), (1 - mu) * (1 / rho - 1)
+        return (special.betaln(x + a, n - x + b) - special.betaln(a, b)).sum()
+
+    level = best(log_likelihood, special.logit(x.sum() / n.sum()))
+    mu = special.expit(level)
+    return log_likelihood(level) - 0.5 * np.log(mu * (1 - mu) * (n / (1 + (n - 1) * rho)).sum())
+
+
+def best(log_likelihood, guess):
+    """Maximise over the level."""
+    found = optimize.minimize_scalar(
+        lambda level: -log_likelihood(level),
+        bounds=(guess - 3, guess + 3),
+        method="bounded",
+        options={"xatol": 1e-9},
+    )
+    return found.x
+
+
+def fit(criterion, cut_off, highest):
+    """Take the best point of a grid, refine it by golden section, and bisect for the limits."""
+    at_zero = criterion(0.0)
+    grid = GRID[np.exp(GRID) < highest]
+    values = np.array([criterion(np.exp(t)) for t in grid])
+    top = values.argmax()
+    ends = grid[max(top - 1, 0)], grid[min(top + 1, grid.size - 1)]
+    refined = optimize.minimize_scalar(
+        lambda t: -criterion(np.exp(t)), bounds=ends, method="bounded", options={"xatol": 1e-9}
+    )
+    peak, value = (0.0, at_zero) if at_zero >= -refined.fun else (np.exp(refined.x), -refined.fun)
+
+    def excess(t):
+        return 2 * (value - criterion(np.exp(t))) - cut_off
+
+    inside = np.log(peak) if peak else np.log(1e-9)
+    lower = 0.0 if 2 * (value - at_zero) <= cut_off else np.exp(optimize.brentq(excess, np.log(1e-9), inside))
+    end = np.log(highest)
+    upper = np.inf if excess(end) < 0 else np.exp(optimize.brentq(excess, inside, end))
+    return peak, lower, upper
