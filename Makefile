@@ -20,7 +20,8 @@ help:
 	@echo "make clean     remove environments and build folders"
 
 demo: $(VENV)/.demo
-	$(RUN) scnvariation demo --out demo
+	@$(RUN) scnvariation demo --out demo
+	@echo "The command lies in $(VENV)/bin: type $(VENV)/bin/scnvariation, or activate the environment first: . $(VENV)/bin/activate"
 
 test: $(VENV)/.dev | $(BUILD)
 	$(RUN) pytest -n auto --junitxml=$(BUILD)/test.xml

@@ -1,4 +1,4 @@
-"""tau2 and Q that metafor 3.8-1 returns on seven scales."""
+"""tau2 and Q that metafor 3.8-1 returns on eight scales."""
 
 from __future__ import annotations
 
@@ -19,27 +19,26 @@ EXPECTED = pd.read_csv(HERE / "expected" / "metafor_heterogeneity.csv").set_inde
 CASES = sorted({(dataset, measure) for dataset, measure, _ in EXPECTED.index})
 
 
+# Values and variances as metafor's escalc defines them, x events among n trials or expected ones.
+MEASURES = {
+    "PLO": lambda x, n: (np.log(x / (n - x)), 1 / x + 1 / (n - x)),
+    "PAS": lambda x, n: (np.arcsin(np.sqrt(x / n)), 1 / (4 * n)),
+    "PR": lambda x, n: (x / n, x / n * (1 - x / n) / n),
+    "PFT": lambda x, n: (
+        (np.arcsin(np.sqrt(x / (n + 1))) + np.arcsin(np.sqrt((x + 1) / (n + 1)))) / 2,
+        1 / (4 * n + 2),
+    ),
+    "IRLN": lambda x, n: (np.log(x / n), 1 / x),
+    "IRS": lambda x, n: (np.sqrt(x / n), 1 / (4 * n)),
+    "IRFT": lambda x, n: ((np.sqrt(x / n) + np.sqrt((x + 1) / n)) / 2, 1 / (4 * n)),
+    "logSMR_vi=1/E_O>0": lambda x, n: (np.log(x / n), 1 / n),
+}
+
+
 def effects(dataset: str, measure: str) -> tuple[np.ndarray, np.ndarray]:
-    """Values and variances as metafor's escalc defines them."""
     table = pd.read_csv(HERE / "inputs" / f"{INPUTS[dataset]}.csv")
     x, n = (table[column].to_numpy(float) for column in table.columns[2:4])
-    p = x / n
-    if measure == "PLO":
-        return np.log(x / (n - x)), 1 / x + 1 / (n - x)
-    if measure == "PAS":
-        return np.arcsin(np.sqrt(p)), 1 / (4 * n)
-    if measure == "PR":
-        return p, p * (1 - p) / n
-    if measure == "PFT":
-        y = (np.arcsin(np.sqrt(x / (n + 1))) + np.arcsin(np.sqrt((x + 1) / (n + 1)))) / 2
-        return y, 1 / (4 * n + 2)
-    if measure == "IRLN":
-        return np.log(p), 1 / x
-    if measure == "IRS":
-        return np.sqrt(p), 1 / (4 * n)
-    if measure == "IRFT":
-        return (np.sqrt(p) + np.sqrt(p + 1 / n)) / 2, 1 / (4 * n)
-    return np.log(p), 1 / n
+    return MEASURES[measure](x, n)
 
 
 def q_less_df(between: float, y: np.ndarray, v: np.ndarray) -> float:

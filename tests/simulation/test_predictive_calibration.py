@@ -94,10 +94,8 @@ def test_a_true_outlier_among_twelve(groups):
     assert full.mean() < 0.01
 
 
-def sparse(
-    law: str, case: tuple[int, int, int], expected: float, v: float
-) -> tuple[np.ndarray, np.ndarray, Segments]:
-    """Counts of about `expected` events per area; v is the squared CV of the true rates."""
+def sparse(law: str, case: tuple[int, int, int], expected: float, v: float) -> tuple[np.ndarray, np.ndarray, Segments]:
+    """Draw counts of about `expected` events per area; v is the squared CV of the true rates."""
     areas, groups, seed = case
     rng = np.random.default_rng(seed)
     segments = Segments.from_lengths(np.full(groups, areas))
@@ -126,9 +124,7 @@ SPARSE_SLOW = [
 
 
 @pytest.mark.parametrize("law", TAILS)
-@pytest.mark.parametrize(
-    ("areas", "groups", "expected", "v", "first_range", "second_range"), [*SPARSE, *SPARSE_SLOW]
-)
+@pytest.mark.parametrize(("areas", "groups", "expected", "v", "first_range", "second_range"), [*SPARSE, *SPARSE_SLOW])
 def test_false_alarms_of_counts(law, areas, groups, expected, v, first_range, second_range):
     """No more false alarms than nominal, and about those of the true law."""
     p = TAILS[law](*sparse(law, (areas, groups, 31), expected, v)).p

@@ -33,10 +33,10 @@ def title(result: FunnelResult) -> str:
     if result.systemic:
         return SYSTEMIC
     outside, among = result.n_outside(), len(result.computed)
+    limits = f"the {'adjusted ' if result.flag_basis == 'adjusted' else ''}{percent(result.levels[-1])} limits"
     if not outside:
-        return f"None of {count(among, 'area')} lies outside the {percent(result.levels[-1])} limits"
-    verb = "lies" if outside == 1 else "lie"
-    return f"{outside} of {count(among, 'area')} {verb} outside the {percent(result.levels[-1])} limits"
+        return f"None of {count(among, 'area')} lies outside {limits}"
+    return f"{outside} of {count(among, 'area')} {'lies' if outside == 1 else 'lie'} outside {limits}"
 
 
 def by_chance(result: FunnelResult) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scnvariation.contract.ledger import NONE, Ledger
+from scnvariation.contract.ledger import Ledger
 from scnvariation.contract.numbers import NumberColumn
 from scnvariation.contract.settings import ReadingSettings
 from scnvariation.contract.texts import TextColumn
@@ -75,10 +75,6 @@ class Draft:
         """Say which rows have one of these statistics; the empty word stands for an unknown one."""
         wanted = [STATISTICS.index(word) if word else -1 for word in statistics]
         return np.asarray(np.isin(self.statistic, wanted))
-
-    def usable(self) -> BoolArray:
-        """Say which rows are data with nothing against them so far."""
-        return np.asarray(self.active & ~self.ledger.refused & (self.ledger.rank == NONE))
 
     def set_aside(self, rows: NDArray[np.int64]) -> None:
         """Take rows out of all further checks."""

@@ -20,6 +20,7 @@ from scnvariation.messages.refusals import (
     refusals,
     suppressed_warning,
 )
+from scnvariation.messages.words import count
 
 __all__ = [
     "PROBLEM_COLUMNS",
@@ -31,6 +32,10 @@ __all__ = [
     "source_refusal",
     "warn",
 ]
+
+# Problems that are entered once for an area or a name, not for each row.
+_PER_AREA = frozenset({"unmapped_area"})
+_PER_NAME = frozenset({"control_characters", "double_encoding"})
 
 
 def judged(problems: pd.DataFrame, *, strict: bool) -> pd.DataFrame:
@@ -161,6 +166,16 @@ def warn(problems: pd.DataFrame, *, area_at: Mapping[int, str], rows: int, stack
             marks = Counter(touched["value"].tolist())
             text = suppressed_warning(dict(marks.most_common()), len(touched), areas, of=rows)
         else:
-            words = REGISTRY[code].text().warning
-            text = general_warning(words, len(touched), areas, of=rows)
+            of = _of_what(code, area_at, len(found), rows)
+            number = len(touched) if code not in _PER_NAME else len(found)
+            text = general_warning(REGISTRY[code].text().warning, number, of, areas)
         warnings.warn(text, DataWarning, stacklevel=stacklevel + 1)
+
+
+def _of_what(code: str, area_at: Mapping[int, str], number: int, rows: int) -> str:
+    """Say what a number of problems is to be compared with."""
+    if code in _PER_NAME:
+        return "name" if number == 1 else "names"
+    if code in _PER_AREA:
+        return f"of {count(len(set(area_at.values())), 'area')}"
+    return f"of {count(rows, 'row')}"

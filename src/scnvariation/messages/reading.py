@@ -140,6 +140,7 @@ _ROWS = {
     "unmapped_area": Text(
         "no network is recorded for this area; it still counts towards England",
         "Add the code with its network_area to the areas table.",
+        "have no network in the areas table (they still count towards England)",
     ),
     "two_networks": Text(
         "the areas table puts this area in several network areas: {networks}", "Give one row per area_code."

@@ -10,6 +10,7 @@ from scnvariation.messages.words import count, five_of
 __all__ = ["Line", "general_warning", "missing_refusal", "one_refusal", "refusals", "suppressed_warning"]
 
 SHOWN = 20
+_SINGULAR = {"are": "is", "have": "has", "hold": "holds"}
 Line = Mapping[str, object]
 
 # Texts of these codes say what the source is or has, and need it as their subject.
@@ -84,10 +85,14 @@ def suppressed_warning(marks: Mapping[str, int], values: int, areas: Sequence[st
     )
 
 
-def general_warning(words: str, rows: int, areas: Sequence[str], *, of: int) -> str:
-    """Warn of rows that were set aside or changed."""
-    places = f": {five_of(areas)}" if areas else ""
-    return (
-        f"{rows:,} of {count(of, 'row')} {words}{places}. See problems of the data; "
-        "pass strict=True to stop here instead."
-    )
+def general_warning(words: str, number: int, of: str, places: Sequence[str]) -> str:
+    """Warn of rows, areas or names that were set aside or changed.
+
+    >>> general_warning("have the denominator 0", 1, "of 212 rows", ["E38000004"])
+    '1 of 212 rows has the denominator 0: E38000004. See problems of the data; pass strict=True to stop here instead.'
+    """
+    if number == 1:
+        verb, _, rest = words.partition(" ")
+        words = f"{_SINGULAR.get(verb, verb)} {rest}"
+    listed = f": {five_of(places)}" if places else ""
+    return f"{number:,} {of} {words}{listed}. See problems of the data; pass strict=True to stop here instead."

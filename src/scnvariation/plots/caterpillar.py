@@ -137,15 +137,21 @@ def draw_bands(page: Page, rows: Rows, colours: Palette) -> None:
 def draw_intervals(page: Page, result: RatesResult, rows: Rows, colours: Palette) -> None:
     """Draw every area with its intervals, the highlighted over the others."""
     if rows.ringed.any():
-        draw_rows(page, result, rows, ~rows.ringed, colours.muted)
+        dense = row_pitch(page, rows) < DENSE
+        draw_rows(page, result, rows, ~rows.ringed, colours.muted if dense else colours.faint)
         draw_rows(page, result, rows, rows.ringed, colours.accent)
     else:
         draw_rows(page, result, rows, ~rows.ringed, colours.accent)
 
 
+def row_pitch(page: Page, rows: Rows) -> float:
+    """Measure the distance between rows, in points."""
+    return page.axes_size[1] / (rows.top + 2.0)
+
+
 def draw_rows(page: Page, result: RatesResult, rows: Rows, mask: Flags, colour: str) -> None:
     """Draw some of the areas, the innermost interval thickest; a point is never clipped."""
-    pitch = page.axes_size[1] / (rows.top + 2.0)
+    pitch = row_pitch(page, rows)
     heights = rows.numbers("height")[mask]
     for level, width in zip(result.levels, line_widths(len(result.levels)), strict=True):
         low, high = (rows.numbers(f"{side}_{level_name(level)}")[mask] for side in ("lower", "upper"))

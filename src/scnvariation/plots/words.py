@@ -34,8 +34,8 @@ SIZE_WORDS = {
     "rate": "Size of the area (denominator)",
     "ratio": "Size of the area (expected number)",
     "dsr": "Size of the area (effective denominator)",
-    "mean": "Precision (1 / standard error)",
-    "estimate": "Precision (1 / standard error)",
+    "mean": "Precision of the area's value (1 / standard error)",
+    "estimate": "Precision of the area's value (1 / standard error)",
 }
 
 BASIS_AT_LINE = {"": "limit", "exact": "limit", "adjusted": "adjusted"}

@@ -151,9 +151,7 @@ def delete_one(
     inner, groups = subset(segments, enough)
     rows = slice(None) if enough.all() else np.flatnonzero(enough)
     chosen = None if target is None else target[groups]
-    z[rows], tau2[rows], mean[rows] = _in_blocks(
-        (y[rows], v[rows]), inner, chosen, variance[groups], fast=fast
-    )
+    z[rows], tau2[rows], mean[rows] = _in_blocks((y[rows], v[rows]), inner, chosen, variance[groups], fast=fast)
     return DeleteOne(z, tau2, mean, segments)
 
 

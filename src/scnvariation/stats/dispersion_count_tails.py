@@ -54,9 +54,7 @@ def gamma_poisson(x: FloatArray, mean: FloatArray, shape: FloatArray) -> tuple[F
     return _both(far, chance, high)
 
 
-def beta_binomial(
-    x: FloatArray, n: FloatArray, alpha: FloatArray, beta: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def beta_binomial(x: FloatArray, n: FloatArray, alpha: FloatArray, beta: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Give P(X <= x) and P(X >= x) for a binomial count whose proportion follows a beta law.
 
     Parameters
@@ -104,9 +102,7 @@ def beta_binomial(
     return _both(far, chance, high)
 
 
-def _sum_upwards(
-    chance: FloatArray, k: FloatArray, n: FloatArray, alpha: FloatArray, beta: FloatArray
-) -> FloatArray:
+def _sum_upwards(chance: FloatArray, k: FloatArray, n: FloatArray, alpha: FloatArray, beta: FloatArray) -> FloatArray:
     """Add P(k), P(k + 1) and so on, row by row until nothing changes."""
     total, term = chance.copy(), chance
     rows = np.arange(chance.size)

@@ -72,9 +72,7 @@ def leave_out(y: FloatArray, v: FloatArray, segments: Segments, target: FloatArr
     return OtherAreas(tau2, mean - w * (y - mean) * r, r, table.lost)
 
 
-def _stretch(
-    y: FloatArray, v: FloatArray, segments: Segments, target: FloatArray | None, df: FloatArray
-) -> _Stretch:
+def _stretch(y: FloatArray, v: FloatArray, segments: Segments, target: FloatArray | None, df: FloatArray) -> _Stretch:
     """Bracket every root: Q_i <= Q puts it below the root of Q, and Newton from there passes it downwards."""
     repeat = segments.repeat
     high = paule_mandel(y, v, segments, target, df)
@@ -87,9 +85,7 @@ def _stretch(
         ww = w * w
         shift = we / (repeat(total) - w)
         q -= we * shift
-        slope += shift * (
-            2.0 * (repeat(segments.sum(w * we)) - w * we) + shift * (repeat(segments.sum(ww)) - ww)
-        )
+        slope += shift * (2.0 * (repeat(segments.sum(w * we)) - w * we) + shift * (repeat(segments.sum(ww)) - ww))
     step = (q / repeat(df) - 1.0) * q
     low = np.maximum(0.0, repeat(high) + np.divide(step, slope, out=np.zeros_like(q), where=slope > 0))
     low = np.minimum(low, repeat(high))
@@ -151,7 +147,7 @@ def _roots(excess: FloatArray, segments: Segments, stretch: _Stretch) -> FloatAr
 
 def _last_node_below(excess: FloatArray, segments: Segments, stretch: _Stretch) -> FloatArray:
     """Start from the highest node below the root: far to its left the slope drowns in rounding."""
-    n, rows = excess.shape
+    n = len(excess)
     x = np.append(nodes(n), -1.0)[n - np.count_nonzero(excess < 0.0, axis=0)]
     u = segments.repeat(stretch.middle) + segments.repeat(stretch.half) * x
     return np.maximum(stretch.low, np.exp(u) - segments.repeat(stretch.c))

@@ -77,9 +77,7 @@ def phi(
     return value / phi_under_chance(trim, how) if consistent else value
 
 
-def tau2_from_phi(
-    phi: FloatArray, s: FloatArray, segments: Segments, *, kept: BoolArray | None = None
-) -> FloatArray:
+def tau2_from_phi(phi: FloatArray, s: FloatArray, segments: Segments, *, kept: BoolArray | None = None) -> FloatArray:
     """Turn phi into a between-area variance the way the published presets do.
 
     Kept as published: about a fixed benchmark chance gives I phi = I, not I - 1, so the result is slightly
@@ -125,9 +123,7 @@ def tau2_from_phi(
     return np.maximum(0.0, (n * phi - (n - 1.0)) / spread)
 
 
-def heterogeneity(
-    z: FloatArray, segments: Segments, *, df: npt.ArrayLike
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def heterogeneity(z: FloatArray, segments: Segments, *, df: npt.ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Test whether chance explains the spread of each group.
 
     Parameters

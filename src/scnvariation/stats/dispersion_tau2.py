@@ -101,9 +101,7 @@ def squares(
     return total, centre, y - segments.repeat(centre)
 
 
-def dersimonian_laird(
-    y: FloatArray, v: FloatArray, segments: Segments, target: FloatArray | None = None
-) -> FloatArray:
+def dersimonian_laird(y: FloatArray, v: FloatArray, segments: Segments, target: FloatArray | None = None) -> FloatArray:
     """Solve the expectation of Q at tau2 = 0."""
     w = 1.0 / v
     total, _, e = squares(y, w, segments, target)
@@ -147,11 +145,8 @@ def restricted_likelihood(
     Every root lies below R^2 - min v, R the largest distance from an area to the target or to another area.
     """
     smallest = segments.min(v)
-    if target is None:
-        reach = segments.max(y) - segments.min(y)
-    else:
-        reach = segments.max(np.abs(y - segments.repeat(target)))
     low = np.log(smallest)
+    reach = _reach(y, segments, target)
     width = np.log(np.maximum(np.square(reach), smallest)) - low
     grid = low + width * np.linspace(0.0, 1.0, GRID_POINTS)[:, None]
     deviance = [_deviance(y, v + segments.repeat(np.exp(u) - smallest), segments, target) for u in grid]
@@ -167,9 +162,14 @@ def restricted_likelihood(
     return np.where((best == 0) & at_zero, 0.0, np.maximum(0.0, np.exp(0.5 * (left + right)) - smallest))
 
 
-def _deviance(
-    y: FloatArray, variance: FloatArray, segments: Segments, target: FloatArray | None
-) -> FloatArray:
+def _reach(y: FloatArray, segments: Segments, target: FloatArray | None) -> FloatArray:
+    """Give the largest distance from an area to the target, or to another area."""
+    if target is None:
+        return segments.max(y) - segments.min(y)
+    return segments.max(np.abs(y - segments.repeat(target)))
+
+
+def _deviance(y: FloatArray, variance: FloatArray, segments: Segments, target: FloatArray | None) -> FloatArray:
     """Minus twice the restricted log-likelihood, without its constant."""
     w = 1.0 / variance
     total, _, e = squares(y, w, segments, target)

@@ -45,9 +45,7 @@ def _estimated(y: FloatArray, v: FloatArray, segments: Segments, start: FloatArr
     return OtherAreas(tau2, mean - we * r, (b + tau2 * c) * r * r, rest < (1.0 - LARGEST_SHARE) * weight)
 
 
-def _fixed(
-    y: FloatArray, v: FloatArray, segments: Segments, start: FloatArray, target: FloatArray
-) -> OtherAreas:
+def _fixed(y: FloatArray, v: FloatArray, segments: Segments, start: FloatArray, target: FloatArray) -> OtherAreas:
     """Measure from a benchmark that the areas did not make."""
     repeat = segments.repeat
     at, centre = repeat(start), repeat(target)

@@ -120,8 +120,8 @@ def cqc2012(
 ) -> PublishedAdjustment:
     """Add a between-area variance on the arcsine or square-root scale, winsorised (CQC 2012).
 
-    The method of the Care Quality Commission (Spiegelhalter et al. 2012). Limits must be brought back with `from_scale`: a published
-    package forgets to square them.
+    The method of the Care Quality Commission (Spiegelhalter et al. 2012). Bring limits back with
+    `from_scale`: a published package forgets to square them.
 
     Parameters
     ----------

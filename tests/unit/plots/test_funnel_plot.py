@@ -276,7 +276,7 @@ def test_a_funnel_without_lines_is_still_a_picture():
     [
         (INFO, "Per cent of patients", "Size of the area (denominator)"),
         (RATE, "Per 100,000", "Size of the area (denominator)"),
-        (SCORE, "Value", "Precision (1 / standard error)"),
+        (SCORE, "Value", "Precision of the area's value (1 / standard error)"),
     ],
 )
 def test_axes_are_named(info, unit, across):

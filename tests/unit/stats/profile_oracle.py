@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mpmath
 import numpy as np
 from scipy import optimize, special
 
@@ -70,3 +71,54 @@ def fit(criterion, cut_off, highest):
     end = np.log(highest)
     upper = np.inf if excess(end) < 0 else np.exp(optimize.brentq(excess, inside, end))
     return peak, lower, upper
+
+
+def exact_gamma_criterion(observed, expected, v):
+    """Evaluate the adjusted gamma-Poisson criterion with forty digits."""
+    pairs = [(mpmath.mpf(o), mpmath.mpf(e)) for o, e in zip(observed, expected, strict=True)]
+
+    def score(level):
+        return sum((o - mpmath.exp(level) * e) / (1 + v * mpmath.exp(level) * e) for o, e in pairs)
+
+    level = mpmath.findroot(score, mpmath.log(sum(observed) / sum(expected)))
+    a, total, information = 1 / v, mpmath.mpf(0), mpmath.mpf(0)
+    for o, e in pairs:
+        m = mpmath.exp(level) * e
+        total += mpmath.loggamma(o + a) - mpmath.loggamma(a) + o * mpmath.log(v * m)
+        total -= (o + a) * mpmath.log1p(v * m)
+        information += m / (1 + v * m)
+    return total - mpmath.log(information) / 2
+
+
+def exact_beta_criterion(x, n, rho):
+    """Evaluate the adjusted beta-binomial criterion with forty digits."""
+    pairs = [(mpmath.mpf(k), mpmath.mpf(size)) for k, size in zip(x, n, strict=True)]
+    s = 1 / rho - 1
+
+    def shapes(level):
+        mu = 1 / (1 + mpmath.exp(-level))
+        return mu * s, (1 - mu) * s
+
+    def score(level):
+        a, b = shapes(level)
+        return sum(
+            mpmath.digamma(k + a) - mpmath.digamma(a) - mpmath.digamma(size - k + b) + mpmath.digamma(b)
+            for k, size in pairs
+        )
+
+    level = mpmath.findroot(score, mpmath.log(sum(x) / (sum(n) - sum(x))))
+    a, b = shapes(level)
+    total = sum(mpmath.log(mpmath.beta(k + a, size - k + b) / mpmath.beta(a, b)) for k, size in pairs)
+    information = sum(size / (1 + (size - 1) * rho) for _, size in pairs) * a * b / s**2
+    return total - mpmath.log(information) / 2
+
+
+def turns_within(criterion, peak, relative):
+    """Say whether the criterion rises just below a peak and falls just above it."""
+    with mpmath.workdps(40):
+        step = mpmath.mpf(10) ** -12
+        slopes = []
+        for side in (-1, 1):
+            at = mpmath.mpf(float(peak)) * (1 + side * mpmath.mpf(relative))
+            slopes.append(criterion(at * (1 + step)) - criterion(at * (1 - step)))
+        return bool(slopes[0] > 0 > slopes[1])

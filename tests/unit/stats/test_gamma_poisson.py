@@ -45,24 +45,25 @@ def test_agrees_with_grid_golden_section_and_root_finding_group_by_group(v, mean
         peak, lower, upper = oracle.fit(
             lambda v, rows=rows: oracle.gamma_criterion(observed[rows], expected[rows], v), cut_off, 100.0
         )
-        # The optimiser sees the top of a parabola through rounding: the square root of it is what it can resolve.
-        assert_allclose(found.v[number], peak, rtol=2e-5)
+        # An optimiser resolves the flat top of a curve only to the root of its rounding; the next test does better.
+        assert_allclose(found.v[number], peak, rtol=2e-3)
         assert_allclose(found.v_lower[number], lower, rtol=1e-6, atol=1e-12)
         assert_allclose(found.v_upper[number], upper, rtol=1e-6)
 
 
-def test_the_peak_is_where_the_slope_of_the_criterion_is_zero():
-    """To 1e-6 relative: a central difference of the written-out criterion changes sign across the estimate."""
-    observed, expected, segments = simulated(np.random.default_rng(3), [12], v=0.05, mean=80)
-    v = gamma_poisson.fit(observed, expected, segments, level=None).v[0]
-
-    def slope(at):
-        step = 1e-3
-        values = [oracle.gamma_criterion(observed, expected, at * np.exp(side * step)) for side in (-1, 1)]
-        return values[1] - values[0]
-
-    scale = slope(v * 0.99) / 0.01
-    assert abs(slope(v)) < 5e-5 * abs(scale)
+@pytest.mark.parametrize(("v", "mean", "spread"), CASES)
+def test_the_peak_is_right_to_a_millionth(v, mean, spread):
+    observed, expected, segments = simulated(
+        np.random.default_rng(3), [4, 6, 9, 12], v=v, mean=mean, spread=spread
+    )
+    found = gamma_poisson.fit(observed, expected, segments, level=None)
+    for number in np.flatnonzero(found.v > 0):
+        rows = group(segments, number)
+        assert oracle.turns_within(
+            lambda v, rows=rows: oracle.exact_gamma_criterion(observed[rows], expected[rows], v),
+            found.v[number],
+            1e-6,
+        )
 
 
 def test_estimates_alone_are_those_with_intervals():
@@ -140,7 +141,7 @@ def test_the_higher_of_two_peaks_is_taken():
     expected = np.array([380.89476951, 38.49410222, 54.79093364, 2.57427277])
     found = gamma_poisson.fit(observed, expected, Segments.single(4), level=None)
     peak, _, _ = oracle.fit(lambda v: oracle.gamma_criterion(observed, expected, v), 4.0, 100.0)
-    assert_allclose(found.v[0], peak, rtol=1e-4)
+    assert_allclose(found.v[0], peak, rtol=2e-3)
     assert found.likelihood_ratio[0] > 0
 
 
