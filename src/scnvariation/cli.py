@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that lacks a letter is no reason to stop
+    if not words:
+        build_parser(COMMANDS).print_help(sys.stderr)
+        return USAGE
     try:
         _run(words)
     except OptionError as error:
@@ -57,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> None:
-    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+    if not words[0].startswith("-") and words[0] not in COMMANDS:
         raise OptionError(unknown_word("command", words[0], list(COMMANDS)))
     options = build_parser(COMMANDS).parse_args(words)
     with _warnings_as_notes():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -20,20 +22,44 @@ class IndicatorViews:
     _observations: pd.DataFrame
     _catalogue: pd.DataFrame
     _areas: pd.DataFrame | None
-    _sorted: SortedRows | None
+
+    @cached_property
+    def own_reference(self) -> Reference:
+        """The selected areas as their own England."""
+        if self._observations is self.reference.observations and not len(self.reference.published):
+            return self.reference
+        nobody = self.reference.published.iloc[:0]
+        return Reference(self._observations, nobody, self.fact("statistic"))
 
     @property
     def sorted(self) -> SortedRows:
-        """The selected rows that are used, as sorted arrays; computed once."""
+        """The selected rows that are used, as sorted arrays."""
         if self._observations is self.reference.observations:
             return self.reference.sorted
-        if self._sorted is None:
-            self._sorted = self.own_reference().sorted
-        return self._sorted
+        return self.own_reference.sorted
 
-    def sorted_column(self, name: str) -> NDArray[np.object_]:
-        """Give a text column aligned with `sorted`."""
-        return self.column(name, self._observations).to_numpy(object)[self.sorted.positions]
+    def sorted_codes(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+        """Number the values of a text column, aligned with `sorted`; -1 where there is none.
+
+        Parameters
+        ----------
+        name : str
+            Column of the observations or of the areas table.
+
+        Returns
+        -------
+        ndarray of int64, shape (n_rows,)
+            Numbers in the order of the values.
+        ndarray of str
+            The values.
+        """
+        rows = self.sorted
+        if name in self._observations or self._areas is None or name not in self._areas:
+            return _numbered(self.column(name, self._observations).to_numpy(object)[rows.positions])
+        whole = self.reference if rows is self.reference.sorted else self.own_reference
+        of_area = self._areas.set_index("area_code")[name].reindex(whole.area_codes).fillna("").astype(str)
+        numbers, values = _numbered(of_area.to_numpy(object))
+        return numbers[rows.area], values
 
     def has_column(self, name: str) -> bool:
         """Whether the observations or the areas table have a column."""
@@ -70,11 +96,6 @@ class IndicatorViews:
             raise OptionError(messages.no_areas_column(name, known))
         return observations["area_code"].map(self._areas.set_index("area_code")[name]).fillna("").astype(str)
 
-    def own_reference(self) -> Reference:
-        """Take the selected areas as their own England."""
-        nobody = self.reference.published.iloc[:0]
-        return Reference(self._observations, nobody, self.fact("statistic"))
-
     def periods_of(self, indicator: str) -> list[str]:
         """List the periods of one indicator among the selected rows."""
         rows = self._observations
@@ -92,3 +113,10 @@ class IndicatorViews:
         keys = ["indicator_id", "period", "area_code"]
         selected = pd.MultiIndex.from_frame(self._observations[keys])
         return np.asarray(pd.MultiIndex.from_frame(rows[keys]).isin(selected))
+
+
+def _numbered(values: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """Number values in their order, the empty one -1."""
+    codes, names = pd.factorize(values, sort=True)
+    given = np.asarray(names, dtype=object)
+    return np.where(given[codes] == "", -1, codes).astype(np.int64), given

@@ -18,7 +18,7 @@ from scnvariation.contract.source import SourceInfo
 from scnvariation.indicator_views import IndicatorViews
 from scnvariation.indicator_words import describe, summary_table
 from scnvariation.messages import areas as messages
-from scnvariation.reference import Reference, SortedRows
+from scnvariation.reference import Reference
 from scnvariation.selection import Filters, Wanted, select_rows
 
 __all__ = ["Indicators"]
@@ -107,7 +107,6 @@ class Indicators(IndicatorViews):
         self._observations = named(observations, self._areas)
         self._problems = checked.problems
         self._networks: tuple[str, ...] = ()
-        self._sorted: SortedRows | None = None
         self.source = source
         statistics = self._catalogue.set_index("indicator_id")["statistic"]
         self.reference = Reference(self._observations, checked.england, statistics)
@@ -205,7 +204,7 @@ class Indicators(IndicatorViews):
         other.__dict__.update(self.__dict__)
         other._observations = observations.reset_index(drop=True)  # noqa: SLF001 - another of our own
         other._networks = networks  # noqa: SLF001 - another of our own
-        other._sorted = None  # noqa: SLF001 - another of our own
+        other.__dict__.pop("own_reference", None)  # computed anew for what is selected now
         return other
 
     def areas_in(self, **place: str) -> list[str]:

@@ -28,6 +28,8 @@ class SortedRows:
     ----------
     positions : ndarray of shape (n_rows,)
         Where each row stands in the observations.
+    area : ndarray of shape (n_rows,)
+        Number of each row's area in `Reference.area_codes`.
     keys : pandas.DataFrame
         `indicator_id` and `period` of each group.
     segments : Segments
@@ -37,6 +39,7 @@ class SortedRows:
     """
 
     positions: NDArray[np.int64]
+    area: NDArray[np.int64]
     keys: pd.DataFrame
     segments: Segments
     numerator: FloatArray
@@ -64,7 +67,9 @@ class SortedRows:
     def take(self, rows: NDArray[np.int64], keys: pd.DataFrame, segments: Segments) -> SortedRows:
         """Take rows, which may repeat, into new groups."""
         numbers = {name: getattr(self, name)[rows] for name in NUMBERS}
-        return replace(self, positions=self.positions[rows], keys=keys, segments=segments, **numbers)
+        return replace(
+            self, positions=self.positions[rows], area=self.area[rows], keys=keys, segments=segments, **numbers
+        )
 
 
 class Reference:
@@ -86,20 +91,46 @@ class Reference:
         self.statistics = statistics
 
     @cached_property
+    def _factorised(self) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+        """Areas as numbers in the order of their codes, and the codes."""
+        numbers, codes = pd.factorize(self.observations["area_code"], sort=True)
+        return numbers.astype(np.int64), np.asarray(codes, dtype=object)
+
+    @property
+    def area_codes(self) -> NDArray[np.object_]:
+        """The codes of all areas, sorted."""
+        return self._factorised[1]
+
+    @cached_property
+    def _group_numbers(self) -> tuple[NDArray[np.int64], pd.DataFrame]:
+        """Number every observation's indicator and period, in their order, and the pairs."""
+        pairs = [pd.factorize(self.observations[name], sort=True) for name in KEYS]
+        (indicator, indicators), (period, periods) = pairs
+        code = indicator.astype(np.int64) * max(len(periods), 1) + period
+        present, number = np.unique(code, return_inverse=True)
+        first, second = np.divmod(present, max(len(periods), 1))
+        keys = pd.DataFrame({"indicator_id": indicators[first], "period": periods[second]})
+        return number.astype(np.int64), keys
+
+    def positions_of(self, keys: pd.DataFrame) -> NDArray[np.int64]:
+        """Give the observations, used or not, of some indicators and periods, in input order."""
+        number, pairs = self._group_numbers
+        wanted = pd.MultiIndex.from_frame(pairs).isin(pd.MultiIndex.from_frame(keys[KEYS]))
+        return np.flatnonzero(wanted[number])
+
+    @cached_property
     def sorted(self) -> SortedRows:
         """The used rows as sorted arrays; computed once."""
-        used = np.flatnonzero((self.observations["reason"] == "").to_numpy())
-        frame = self.observations.iloc[used]
-        codes = [pd.factorize(frame[name], sort=True)[0] for name in (*KEYS, "area_code")]
-        key = codes[0].astype(np.int64)
-        for more in codes[1:]:
-            key = key * (int(more.max(initial=0)) + 1) + more
-        order = np.arange(len(key)) if np.all(key[1:] >= key[:-1]) else np.argsort(key, kind="stable")
-        group = codes[0][order] * (int(codes[1].max(initial=0)) + 1) + codes[1][order]
-        segments = Segments.from_sorted_codes(group)
-        keys = frame[KEYS].iloc[order[segments.starts]].reset_index(drop=True)
-        numbers = {name: frame[name].to_numpy(np.float64)[order] for name in NUMBERS}
-        return SortedRows(positions=used[order], keys=keys, segments=segments, **numbers)
+        frame = self.observations
+        used = np.flatnonzero((frame["reason"] == "").to_numpy(dtype=bool))
+        number, pairs = self._group_numbers
+        group, area = number[used], self._factorised[0][used]
+        key = group * max(len(self.area_codes), 1) + area
+        order = np.arange(key.size) if np.all(key[1:] >= key[:-1]) else np.argsort(key, kind="stable")
+        segments = Segments.from_sorted_codes(group[order])
+        keys = pairs.iloc[group[order[segments.starts]]].reset_index(drop=True)
+        numbers = {name: frame[name].to_numpy(np.float64)[used][order] for name in NUMBERS}
+        return SortedRows(positions=used[order], area=area[order], keys=keys, segments=segments, **numbers)
 
     @cached_property
     def england(self) -> pd.DataFrame:

@@ -200,7 +200,7 @@ def _result(
 def _areas(scope: Scope, judged: Judged, options: FunnelOptions) -> pd.DataFrame:
     """Give one row per area of the reference, in input order, marking those selected."""
     rows = scope.reference.observations.iloc[scope.positions]
-    polarity = np.full(len(rows), scope.info.polarity, dtype=object)
+    polarity = pd.Series([scope.info.polarity]).repeat(len(rows))
     areas = pd.DataFrame(judged_columns(rows, scope.positions, judged, options, polarity))
     areas["shown"] = scope.shown
     if scope.data.has_column("network_area"):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
+from pandas.api.extensions import ExtensionArray
 from numpy.typing import NDArray
 
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.judge import Judged, limit_columns
 from scnvariation.analysis.levels import status_names
 
-__all__ = ["judged_columns", "judgements", "line_table", "statuses"]
+__all__ = ["judged_columns", "judgements", "line_table", "reasons", "statuses"]
 
 FROM_OBSERVATIONS = ("area_code", "area_name", "numerator", "denominator", "value")
 LINE_POINTS = 200
@@ -21,20 +25,31 @@ WORDS = {
 }
 
 
-def statuses(side: NDArray[np.int8], known: NDArray[np.bool_], levels: tuple[float, ...]) -> NDArray[np.object_]:
+def statuses(side: NDArray[np.int8], known: NDArray[np.bool_], levels: tuple[float, ...]) -> ExtensionArray:
     """Name the limits passed; `not_computed` where nothing is known."""
-    names = np.array([*status_names(levels), "not_computed"], dtype=object)
-    return np.asarray(names[np.where(known, side + len(levels), len(names) - 1)])
+    names = [*status_names(levels), "not_computed"]
+    return _words(names, np.where(known, side + len(levels), len(names) - 1))
+
+
+def reasons(observations: pd.DataFrame, refused: NDArray[np.object_]) -> pd.Series[str]:
+    """Give the reason of each row: as read, or because its statistic cannot use it."""
+    given = observations["reason"].reset_index(drop=True)
+    return given.mask(refused != "", refused) if refused.any() else given
+
+
+def _words(names: list[str], codes: NDArray[np.integer]) -> ExtensionArray:
+    """Put words in the place of numbers; taking from a text array is far quicker than a word per row."""
+    return cast("ExtensionArray", pd.Series(names).array.take(codes))
 
 
 def judgements(
-    side: NDArray[np.int8], known: NDArray[np.bool_], polarity: NDArray[np.object_], n_levels: int
-) -> NDArray[np.object_]:
+    side: NDArray[np.int8], known: NDArray[np.bool_], polarity: pd.Series[str], n_levels: int
+) -> ExtensionArray:
     """Judge by the outermost limit: better, similar, worse where polarity is known; higher, lower where not."""
     beyond = np.where(np.abs(side) == n_levels, np.sign(side), 0) + 1
-    words = np.array([WORDS[p] for p in WORDS], dtype=object)
-    row = np.array([list(WORDS).index(p) for p in polarity], dtype=np.int64)
-    return np.where(known, words[row, beyond], "not_compared")
+    row = pd.Categorical(polarity, categories=list(WORDS)).codes
+    words = [word for three in WORDS.values() for word in three]
+    return _words([*words, "not_compared"], np.where(known, 3 * row.astype(np.int64) + beyond, len(words)))
 
 
 def judged_columns(
@@ -42,7 +57,7 @@ def judged_columns(
     at: NDArray[np.int64],
     judged: Judged,
     options: FunnelOptions,
-    polarity: NDArray[np.object_],
+    polarity: pd.Series[str],
 ) -> dict[str, object]:
     """Give the columns of each area judged.
 
@@ -56,7 +71,7 @@ def judged_columns(
         What the kernel found.
     options : FunnelOptions
         Levels.
-    polarity : ndarray of str, shape (n_rows,)
+    polarity : pandas.Series of shape (n_rows,)
         Of each row's indicator.
 
     Returns
@@ -68,15 +83,16 @@ def judged_columns(
     known, known_adjusted = judged.judged[at], judged.judged_adjusted[at]
     leading = judged.use_adjusted[judged.group[at]] & (judged.group[at] >= 0)
     numbers = {name: values[at] for name, values in judged.by_row.items()}
+    reason = reasons(rows, judged.refused[at])
     exact_limits, adjusted_limits = (limit_columns(options.levels, prefix) for prefix in ("", "adjusted_"))
     return {
-        **{name: rows[name].to_numpy() for name in FROM_OBSERVATIONS},
+        **{name: rows[name].array for name in FROM_OBSERVATIONS},
         **{name: numbers[name] for name in (*exact_limits, "p_value", "z")},
         "status": statuses(side, known, options.levels),
-        "reason": judged.reason[at],
+        "reason": reason,
         **{name: numbers[name] for name in (*adjusted_limits, "p_adjusted", "z_adjusted")},
         "status_adjusted": statuses(adjusted, known_adjusted, options.levels),
-        "reason_adjusted": np.where(known, judged.reason_adjusted[at], judged.reason[at]),
+        "reason_adjusted": reason.mask(known, judged.reason_adjusted[at]),
         "fdr_q": numbers["fdr_q"],
         "judgement": judgements(
             np.where(leading, adjusted, side),

@@ -12,13 +12,13 @@ import pandas as pd
 
 from scnvariation._version import __version__
 from scnvariation.analysis.benchmarks import benchmarks_for
-from scnvariation.analysis.funnel_columns import judged_columns, statuses
+from scnvariation.analysis.funnel_columns import judged_columns, reasons, statuses
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.indicator import IndicatorInfo
 from scnvariation.analysis.judge import Judged, judge
 from scnvariation.analysis.levels import check_levels
 from scnvariation.analysis.result import Result, Settings
-from scnvariation.analysis.scope import as_indicators, indicator_info
+from scnvariation.analysis.scope import as_indicators, indicator_infos
 from scnvariation.messages.words import count
 from scnvariation.options import (
     Basis,
@@ -171,8 +171,8 @@ def funnel_table(  # noqa: PLR0913 - the options of funnel, for every indicator
 def _result(
     data: Indicators, reference: ReferenceRows, options: FunnelOptions, benchmark: float | pd.DataFrame | None
 ) -> FunnelTable:
-    infos = {one: indicator_info(data, one, "funnel_table") for one in data.catalogue["indicator_id"]}
-    england = data.own_reference() if reference == "these_areas" else data.reference
+    infos = indicator_infos(data, "funnel_table")
+    england = data.own_reference if reference == "these_areas" else data.reference
     rows = _groups_shown(data, england.sorted)
     benchmarks, source = benchmarks_for(england, rows.keys, benchmark)
     judged = judge(england, rows, benchmarks, options)
@@ -209,23 +209,21 @@ def _areas(
 ) -> pd.DataFrame:
     """Give one row per area of each funnel, in input order."""
     observations = england.observations
+    at = np.arange(len(observations))
     if rows is not england.sorted:
-        wanted = pd.MultiIndex.from_frame(rows.keys)
-        at = np.flatnonzero(pd.MultiIndex.from_frame(observations[KEYS]).isin(wanted))
-        observations = observations.iloc[at]
-    else:
-        at = np.arange(len(observations))
-    keys = {name: observations[name].to_numpy() for name in KEYS}
+        at = england.positions_of(rows.keys)
+        observations = observations.iloc[at].reset_index(drop=True)
+    keys = {name: observations[name].array for name in KEYS}
     if options.flags_only:
         side, adjusted = judged.side[at], judged.side_adjusted[at]
         columns: dict[str, object] = {
-            "area_code": observations["area_code"].to_numpy(),
+            "area_code": observations["area_code"].array,
             "status": statuses(side, judged.judged[at], options.levels),
-            "reason": judged.reason[at],
+            "reason": reasons(observations, judged.refused[at]).array,
             "status_adjusted": statuses(adjusted, judged.judged_adjusted[at], options.levels),
         }
         return pd.DataFrame({**keys, **columns})
-    polarity = observations["indicator_id"].map(data.fact("polarity")).to_numpy(object)
+    polarity = observations["indicator_id"].map(data.fact("polarity"))
     group = judged.group[at]
     numbers = {
         name: np.where(group >= 0, judged.by_group[name][group], np.nan) for name in ("benchmark", "phi", "tau2")

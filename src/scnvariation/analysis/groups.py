@@ -93,13 +93,11 @@ def _check_pooling(keys: pd.DataFrame, by: Sequence[str]) -> None:
 def _codes(data: Indicators, rows: SortedRows, name: str) -> tuple[IntArray, NDArray[np.object_]]:
     """Give numbers to the values of a column, -1 where there is none."""
     facts = data.catalogue.set_index("indicator_id")
-    if name in facts.columns and not data.has_column(name):
-        values = rows.segments.repeat(rows.keys["indicator_id"].map(facts[name]).astype(str).to_numpy(object))
-    else:
-        values = data.sorted_column(name)
-    codes, names = pd.factorize(values, sort=True)
-    names = np.asarray(names, dtype=object)
-    return np.where(names[codes] == "", -1, codes).astype(np.int64), names
+    if data.has_column(name) or name not in facts.columns:
+        return data.sorted_codes(name)
+    of_group = rows.keys["indicator_id"].map(facts[name]).astype(str)
+    codes, names = pd.factorize(of_group.to_numpy(object), sort=True)
+    return rows.segments.repeat(codes.astype(np.int64)), np.asarray(names, dtype=object)
 
 
 def _repeat_by_network(data: Indicators, rows: SortedRows, whole: IntArray) -> tuple[IntArray, IntArray]:

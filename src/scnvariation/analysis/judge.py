@@ -50,8 +50,8 @@ class Judged:
         Group of each row judged, -1 elsewhere.
     judged, judged_adjusted : ndarray of bool, shape (n_observations,)
         Rows with a status, and with an adjusted one.
-    reason, reason_adjusted : ndarray of str, shape (n_observations,)
-        Why not.
+    refused, reason_adjusted : ndarray of str, shape (n_observations,)
+        Why a statistic cannot use a row, and why its adjusted status was not computed.
     side, side_adjusted : ndarray of int8, shape (n_observations,)
         Limits passed, negative below.
     by_row : dict of str to ndarray, shape (n_observations,)
@@ -69,7 +69,7 @@ class Judged:
     group: NDArray[np.int64]
     judged: NDArray[np.bool_]
     judged_adjusted: NDArray[np.bool_]
-    reason: NDArray[np.object_]
+    refused: NDArray[np.object_]
     reason_adjusted: NDArray[np.object_]
     side: NDArray[np.int8]
     side_adjusted: NDArray[np.int8]
@@ -101,7 +101,7 @@ def judge(reference: Reference, rows: SortedRows, benchmarks: Benchmarks, option
     """
     answer = _blank(reference, rows.segments.n_groups, options)
     split_sparse = options.overdispersion == "predictive"
-    for block in blocks_of(rows, reference.statistics, benchmarks, answer.reason, split_sparse=split_sparse):
+    for block in blocks_of(rows, reference.statistics, benchmarks, answer.refused, split_sparse=split_sparse):
         raw = _judge_by_chance(block, options, answer)
         adjusted = adjust(block, options, raw)
         _judge_adjusted(block, adjusted, options, answer)
@@ -118,7 +118,7 @@ def _blank(reference: Reference, n_groups: int, options: FunnelOptions) -> Judge
         group=np.full(n, -1, dtype=np.int64),
         judged=np.zeros(n, dtype=bool),
         judged_adjusted=np.zeros(n, dtype=bool),
-        reason=reference.observations["reason"].to_numpy(object).copy(),
+        refused=np.full(n, "", dtype=object),
         reason_adjusted=np.full(n, "", dtype=object),
         side=np.zeros(n, dtype=np.int8),
         side_adjusted=np.zeros(n, dtype=np.int8),

@@ -162,12 +162,18 @@ def _own_interval(rows: Measured, own: Totals, variance: FloatArray) -> tuple[Fl
         return level - Z * sd, level + Z * sd
     if rows.family == "binomial":
         logit, reach = np.log(level / (1 - level)), Z * sd / (level * (1 - level))
-        edge = intervals.clopper_pearson(own.total, own.weight)
         lower, upper = 1 / (1 + np.exp(reach - logit)), 1 / (1 + np.exp(-reach - logit))
-        at_edge = (level <= 0) | (level >= 1)
     else:
-        counts = intervals.poisson_exact(own.total)
-        edge = (counts[0] / own.weight, counts[1] / own.weight)
         lower, upper = level * np.exp(-Z * sd / level), level * np.exp(Z * sd / level)
-        at_edge = level <= 0
-    return np.where(at_edge, edge[0], lower), np.where(at_edge, edge[1], upper)
+    at_edge = (level <= 0) | ((level >= 1) & (rows.family == "binomial"))
+    if at_edge.any():
+        lower[at_edge], upper[at_edge] = _exact_interval(rows, own.total[at_edge], own.weight[at_edge])
+    return lower, upper
+
+
+def _exact_interval(rows: Measured, events: FloatArray, size: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give the interval of a level from its total count, where there are no events or nothing else."""
+    if rows.family == "binomial":
+        return intervals.clopper_pearson(events, size)
+    lower, upper = intervals.poisson_exact(events)
+    return lower / size, upper / size

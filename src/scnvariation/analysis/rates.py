@@ -16,7 +16,7 @@ from scnvariation.analysis.families import FAMILY
 from scnvariation.analysis.indicator import IndicatorInfo, show_value
 from scnvariation.analysis.levels import check_levels, level_name
 from scnvariation.analysis.result import Result, Settings
-from scnvariation.analysis.scope import as_indicators, indicator_info
+from scnvariation.analysis.scope import as_indicators, indicator_infos
 from scnvariation.messages.words import count
 from scnvariation.options import IntervalMethod, Polarity, Statistic, TableKind, check_option
 from scnvariation.periods import latest
@@ -187,7 +187,7 @@ def rates(
     held = as_indicators(data, "rates", statistic, polarity)
     if indicator is not None or period is not None:
         held = held.select(indicator=indicator, period=period)
-    infos = {one: indicator_info(held, one, "rates") for one in held.catalogue["indicator_id"]}
+    infos = indicator_infos(held, "rates")
     areas = _with_intervals(held, infos, given, method)
     excluded = areas.loc[areas["reason"] != "", [*KEYS, "area_code", "area_name", "reason"]]
     settings = Settings(

@@ -18,7 +18,7 @@ from scnvariation.periods import latest
 from scnvariation.reference import Reference
 from scnvariation.selection import resolve_indicators
 
-__all__ = ["Common", "Scope", "as_indicators", "indicator_info", "scope_of"]
+__all__ = ["Common", "Scope", "as_indicators", "indicator_infos", "scope_of"]
 
 ONE_INDICATOR = "indicator"
 ONE_PERIOD = "all periods"
@@ -124,7 +124,7 @@ def scope_of(data: Indicators | pd.DataFrame, common: Common) -> Scope:
     period, notes = _one_period(held, indicator, common.period)
     reference = held.reference
     if common.reference == "these_areas":
-        reference = held.own_reference()
+        reference = held.own_reference
     rows = reference.observations
     mask = (rows["indicator_id"] == indicator) & (rows["period"] == period)
     selected = held.codes_shown(indicator, period)
@@ -134,7 +134,7 @@ def scope_of(data: Indicators | pd.DataFrame, common: Common) -> Scope:
     return Scope(
         data=held,
         reference=reference,
-        info=indicator_info(held, indicator, common.call),
+        info=indicator_infos(held.select(indicator=indicator), common.call)[indicator],
         period=period,
         positions=positions,
         shown=shown,
@@ -164,17 +164,19 @@ def _one_period(data: Indicators, indicator: str, asked: str | None) -> tuple[st
     return newest, (f"{newest} is the latest of {len(there)} periods",) if len(there) > 1 else ()
 
 
-def indicator_info(data: Indicators, indicator: str, call: str) -> IndicatorInfo:
-    """Give the catalogue's facts on one indicator, or stop where its statistic type is unknown."""
-    table = data.catalogue
-    row = table[table["indicator_id"] == indicator].iloc[0]
-    if not row["statistic"]:
-        raise OptionError(statistic_needed(call, indicator))
-    return IndicatorInfo(
-        indicator_id=indicator,
-        name=str(row["name"]),
-        statistic=str(row["statistic"]),
-        polarity=str(row["polarity"]),
-        multiplier=float(row["multiplier"]),
-        unit=str(row["unit"]),
-    )
+def indicator_infos(data: Indicators, call: str) -> dict[str, IndicatorInfo]:
+    """Give the catalogue's facts on every indicator, or stop where a statistic type is unknown."""
+    infos = {}
+    for row in data.catalogue.to_dict("records"):
+        indicator = str(row["indicator_id"])
+        if not row["statistic"]:
+            raise OptionError(statistic_needed(call, indicator))
+        infos[indicator] = IndicatorInfo(
+            indicator_id=indicator,
+            name=str(row["name"]),
+            statistic=str(row["statistic"]),
+            polarity=str(row["polarity"]),
+            multiplier=float(row["multiplier"]),
+            unit=str(row["unit"]),
+        )
+    return infos

@@ -16,7 +16,7 @@ from scnvariation.analysis.families import measure
 from scnvariation.analysis.groups import Grouped, group_rows
 from scnvariation.analysis.level import Totals, level_against_rest, totals
 from scnvariation.analysis.result import Settings
-from scnvariation.analysis.scope import as_indicators, indicator_info
+from scnvariation.analysis.scope import as_indicators, indicator_infos
 from scnvariation.analysis.spread_panel import PANEL, SpreadOptions, spread_panel
 from scnvariation.analysis.variation_result import VariationResult
 from scnvariation.errors import TooFewAreasError
@@ -98,7 +98,7 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     """
     check_option("about", about, About)
     held = as_indicators(data, "variation", statistic, polarity)
-    infos = {one: indicator_info(held, one, "variation") for one in held.catalogue["indicator_id"]}
+    infos = indicator_infos(held, "variation")
     grouped = group_rows(held, by)
     options = SpreadOptions(about=about, intervals=intervals, simulations=simulations, seed=seed)
     groups, refused = _panel(held, grouped, options)
@@ -144,7 +144,7 @@ def _panel(data: Indicators, grouped: Grouped, options: SpreadOptions) -> tuple[
     for statistic in sorted(set(of_group)):
         wanted = np.flatnonzero(of_group == statistic)
         rows, kept = _usable(grouped.rows.groups(wanted), wanted, statistic, refused)
-        if rows is None:
+        if not kept.size:
             continue
         measured, _ = measure(rows, statistic)
         england = _england_totals(data, rows.keys, statistic)
@@ -162,15 +162,13 @@ def _panel(data: Indicators, grouped: Grouped, options: SpreadOptions) -> tuple[
 
 def _usable(
     rows: SortedRows, wanted: NDArray[np.int64], statistic: str, refused: dict[int, str]
-) -> tuple[SortedRows | None, NDArray[np.int64]]:
+) -> tuple[SortedRows, NDArray[np.int64]]:
     """Leave out the rows that the statistic cannot use, noting why."""
     _, reason = measure(rows, statistic)
     out = reason != ""
     if not out.any():
         return rows, wanted
     refused.update(zip(rows.positions[out].tolist(), reason[out].tolist(), strict=True))
-    if out.all():
-        return None, wanted[:0]
     kept = wanted[np.logical_or.reduceat(~out, rows.segments.starts)]
     return rows.rows(~out), kept
 
@@ -180,10 +178,9 @@ def _england_totals(data: Indicators, keys: pd.DataFrame, statistic: str) -> Tot
     everywhere = data.reference.sorted
     pairs = pd.MultiIndex.from_frame(everywhere.keys)
     found, inverse = np.unique(pairs.get_indexer(pd.MultiIndex.from_frame(keys)), return_inverse=True)
-    rows = everywhere.groups(found)
-    _, reason = measure(rows, statistic)
-    measured, _ = measure(rows.rows(reason == ""), statistic)
-    return Totals(*(sums[inverse] for sums in totals(measured)))
+    # Every group has a usable row, so no group of England disappears here.
+    rows, _ = _usable(everywhere.groups(found), found, statistic, {})
+    return Totals(*(part[inverse] for part in totals(measure(rows, statistic)[0])))
 
 
 def _seeds(grouped: Grouped, seed: int) -> NDArray[np.uint64]:

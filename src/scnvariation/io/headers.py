@@ -92,7 +92,7 @@ def _header(records: Sequence[Sequence[object]], lines: Sequence[list[str]], pla
     findings = []
     if any(any(line) for line in lines[:place]):
         findings.append(Finding(code="header_found", row=place + 1, words={"row": place + 1}))
-    padded = sum(str(cell) != clean for cell, clean in zip(records[place], lines[place], strict=True) if cell)
+    padded = sum(str(cell).lstrip("\ufeff") != clean for cell, clean in zip(records[place], lines[place], strict=True) if cell)
     if padded:
         words = {"number": count(padded, "heading")}
         findings.append(Finding(code="header_trimmed", row=place + 1, words=words))

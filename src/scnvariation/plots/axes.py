@@ -94,7 +94,7 @@ def value_axis(values: Floats, info: IndicatorInfo, most: int = 6) -> AxisScale:
     """
     seen = values[np.isfinite(values)]
     low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 1.0)
-    pad = PADDING * (high - low) or max(0.1 * abs(high), 1e-6)
+    pad = PADDING * (high - low) or 0.1 * abs(high) or 1 / info.multiplier
     floor = 0.0 if info.statistic in NEVER_NEGATIVE else -math.inf
     ceiling = 1.0 if info.statistic == "proportion" else math.inf
     low, high = max(low - pad, floor), min(high + pad, max(ceiling, high))

@@ -78,7 +78,7 @@ def draw_ends(page: Page, labels: list[EndLabel]) -> Floats:
     low, high = page.axes.get_ylim()
     left, right = page.axes.get_xlim()
     wide, tall = page.axes_size
-    labels = [label for label in labels if low <= label.value <= high]
+    labels = in_view(labels, low, high)
     ends = np.array([(label.value - low) / (high - low) * tall for label in labels])
     half = page.pt(END) * 1.25 / 2
     heights = spread(ends, np.full(len(ends), 2 * half), 0.0, tall)
@@ -88,6 +88,16 @@ def draw_ends(page: Page, labels: list[EndLabel]) -> Floats:
         start = (label.size - left) / (right - left) * wide
         boxes.append(np.array([[start, height - half, start + label_width(page, label), height + half]]))
     return np.vstack(boxes)
+
+
+def in_view(labels: list[EndLabel], low: float, high: float) -> list[EndLabel]:
+    """Leave out the names of lines that end outside the picture, or where the first line, the benchmark, does."""
+    apart = 1e-3 * (high - low)
+    return [
+        label
+        for number, label in enumerate(labels)
+        if low <= label.value <= high and (number == 0 or abs(label.value - labels[0].value) > apart)
+    ]
 
 
 def draw_end(page: Page, label: EndLabel, up: float) -> None:

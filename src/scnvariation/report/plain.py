@@ -9,7 +9,7 @@ import pandas as pd
 
 __all__ = ["text_table"]
 
-WIDEST_CELL = 34
+WIDEST_CELL = 40
 WIDEST_HEADING = 16
 GAP = "  "
 
@@ -35,11 +35,16 @@ def text_table(frame: pd.DataFrame) -> str:
     Bath      7
     Ely      12
     """
-    columns = [_column(str(name), column) for name, column in frame.items()]
+    columns = [_column(str(name), column) for name, column in frame.items() if _says_something(column)]
     height = 1 + len(frame)
     rows = [_row([column[number] for column in columns]) for number in range(height)]
     rule = GAP.join("-" * len(column[0][0]) for column in columns)
     return "\n".join([*rows[0], rule.rstrip(), *(line for row in rows[1:] for line in row)])
+
+
+def _says_something(column: pd.Series) -> bool:
+    """Whether a column is worth its room: not where every cell is empty."""
+    return column.empty or any(map(_cell, column))
 
 
 def _column(name: str, column: pd.Series) -> list[list[str]]:
@@ -55,8 +60,10 @@ def _column(name: str, column: pd.Series) -> list[list[str]]:
 
 def _cell(cell: object) -> str:
     """Write one cell on one line, without what a terminal would obey."""
+    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 - only what is no number differs from itself
+        return ""
     if isinstance(cell, float):
-        return "" if pd.isna(cell) else f"{cell:,.6g}"
+        return f"{cell:,.6g}"
     return " ".join("".join(letter if letter.isprintable() else " " for letter in str(cell)).split())
 
 

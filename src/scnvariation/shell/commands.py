@@ -8,27 +8,36 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from scnvariation.analysis.funnel import funnel
 from scnvariation.analysis.result import Result
 from scnvariation.analysis.variation import variation
+from scnvariation.analysis.variation_result import VariationResult
 from scnvariation.errors import DataError, OptionError
 from scnvariation.indicators import Indicators
 from scnvariation.io.read import check, read_indicators
 from scnvariation.io.sample import load_sample, sample_folder
 from scnvariation.io.template import write_template
 from scnvariation.messages import shell as messages
+from scnvariation.messages.words import count, five_of
 from scnvariation.report.csv import write_csv
 from scnvariation.report.plain import text_table
 from scnvariation.report.safe import slug
 from scnvariation.shell.demo import demo
 from scnvariation.shell.outputs import PICTURES, TABLES, check_out, write_result
 from scnvariation.shell.parser import Command
+from scnvariation.shell.program import program, shell_word
 
 __all__ = ["COMMANDS"]
 
 SAMPLE = "sample"
 PAGE = 100
 MOST_SHOWN = 40
+FEW_GROUPS = 3
+SEVERITIES = ("must be put right", "warning", "note")
+#: Of the variation table, for want of room on a screen; files have them.
+WIDE_COLUMNS = ("Events", "Rate", "Smallest detectable SCV x 100")
 FUNNEL_OPTIONS = ("benchmark", "standard", "method", "overdispersion", "basis", "reference", "polarity")
 VARIATION_OPTIONS = ("about", "simulations", "polarity")
 
@@ -45,12 +54,12 @@ def run_check(options: argparse.Namespace) -> Iterator[str]:
     severity = problems["severity"]
     refused, warned, noted = (int((severity == letter).sum()) for letter in "EWN")
     yield messages.problems_found(refused, warned, noted)
-    shown = problems.sort_values("severity", key=lambda s: s.map("EWN".index), kind="stable")
+    shown = problem_lines(problems)
     if len(shown):
         yield ""
-        yield text_table(problem_columns(shown.head(MOST_SHOWN)))
-    if len(shown) > MOST_SHOWN and not options.out:
-        yield f"... and {len(shown) - MOST_SHOWN:,} more; add --out problems.csv for all."
+        yield text_table(shown.head(MOST_SHOWN))
+    if len(shown) > MOST_SHOWN:
+        yield f"... and {count(len(shown) - MOST_SHOWN, 'more line')}; add --out problems.csv for all."
     if options.out:
         write_csv(problems, options.out)
         yield f"Written: {options.out}"
@@ -66,7 +75,7 @@ def run_funnel(options: argparse.Namespace) -> Iterator[str]:
     shown = data if area is None else data.select(network_area=area)
     result = funnel(shown, options.indicator, period=options.period, **given(options, FUNNEL_OPTIONS))
     yield from paragraphs(result.text())
-    table = result.table()
+    table = result.table("headline" if area is None else "full")
     if len(table):
         yield ""
         yield text_table(table)
@@ -84,18 +93,30 @@ def run_variation(options: argparse.Namespace) -> Iterator[str]:
     data = data.select(**chosen) if chosen else data
     chosen = given(options, VARIATION_OPTIONS) | ({"by": tuple(options.by)} if options.by else {})
     result = variation(data, **chosen)
-    table = result.table()
+    yield from variation_lines(result)
+    yield from written(result, options.out, "variation", (".csv", ".txt"), {})
+
+
+def variation_lines(result: VariationResult) -> Iterator[str]:
+    """Tell few groups in sentences, and tabulate; what is the same in each row is said once above."""
+    table = result.table().drop(columns=list(WIDE_COLUMNS))
+    if len(table) <= FEW_GROUPS:
+        yield from paragraphs(result.text())
+        yield ""
+    else:
+        same = [name for name in ("Indicator", "Period") if name in table and table[name].nunique() == 1]
+        yield from (f"{name}: {table[name].iloc[0]}" for name in same)
+        table = table.drop(columns=same)
     yield text_table(table.head(MOST_SHOWN))
     if len(table) > MOST_SHOWN:
-        yield f"... and {len(table) - MOST_SHOWN:,} more groups; add --out for all."
-    yield from written(result, options.out, "variation", (".csv", ".txt"), {})
+        yield f"... and {count(len(table) - MOST_SHOWN, 'more group')}; add --out FOLDER for all."
 
 
 def run_template(options: argparse.Namespace) -> Iterator[str]:
     """Write an empty table to be filled."""
     write_template(options.path)
     yield f"Written: {options.path}"
-    yield f"Fill it, then type: scnvariation check {shell_word(options.path)}"
+    yield f"Fill it, then type: {program()} check {shell_word(options.path)}"
 
 
 def load(options: argparse.Namespace) -> Indicators:
@@ -156,18 +177,24 @@ def paragraphs(text: str) -> Iterator[str]:
         yield textwrap.fill(paragraph, PAGE)
 
 
-def problem_columns(problems: Any) -> Any:  # noqa: ANN401 - a frame in, a frame out
-    """Keep the columns that somebody at a spreadsheet needs."""
-    words = {"E": "must be put right", "W": "warning", "N": "note"}
-    table = problems.assign(severity=problems["severity"].map(words))
-    kept = table[["severity", "file", "sheet", "row", "column", "value", "what", "mend"]]
-    filled = [name for name in kept if kept[name].astype(str).ne("").any()]
-    return kept[filled].rename(columns=str.capitalize)
-
-
-def shell_word(path: str) -> str:
-    """Quote a path that has blanks in it."""
-    return f'"{path}"' if " " in path else path
+def problem_lines(problems: pd.DataFrame) -> pd.DataFrame:
+    """Tabulate problems for somebody at a spreadsheet: the worst first, the same fault in many rows once."""
+    order = problems.assign(severity=problems["severity"].map("EWN".index)).astype({"row": "string"})
+    same = ["severity", "file", "sheet", "column", "value", "what", "mend"]
+    rows = order.fillna({"row": ""}).groupby(same, sort=False)["row"].agg(list).reset_index()
+    rows = rows.sort_values("severity", kind="stable")
+    table = pd.DataFrame(
+        {
+            "Severity": [SEVERITIES[number] for number in rows["severity"]],
+            "Sheet": rows["sheet"],
+            "Row": [five_of(found) for found in rows["row"]],
+            "Column": rows["column"],
+            "Value": rows["value"],
+            "What": rows["what"],
+            "What to do": rows["mend"],
+        }
+    )
+    return table.reset_index(drop=True)
 
 
 COMMANDS: dict[str, Command] = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from scnvariation import framework
 from scnvariation.analysis.funnel import funnel
 from scnvariation.analysis.funnel_result import FunnelResult
-from scnvariation.analysis.funnel_words import BASIS_WORDS, by_chance, percent
+from scnvariation.analysis.funnel_words import BASIS_WORDS
 from scnvariation.analysis.variation import variation
 from scnvariation.analysis.variation_result import VariationResult
 from scnvariation.analysis.variation_words import gap
@@ -16,8 +16,10 @@ from scnvariation.indicators import Indicators
 from scnvariation.io.sample import load_sample
 from scnvariation.messages import shell as messages
 from scnvariation.messages.words import count
-from scnvariation.report.safe import OutputFolder, slug
+from scnvariation.report.plain import text_table
+from scnvariation.report.safe import OutputFolder, slug, write_whole
 from scnvariation.shell.outputs import write_one
+from scnvariation.shell.program import program
 from scnvariation.shell.progress import tracked
 
 __all__ = ["demo"]
@@ -26,12 +28,18 @@ __all__ = ["demo"]
 FIRST_FUNNELS = {
     "cancer": "ccg_ois:1.16",
     "cardiovascular": "ccg_ois:3.5",
-    "maternity_children": "nhs_of:5.5",
-    "mental_health_dementia_neurology": "ccg_ois:2.11a",
+    "maternity_children": "ccg_ois:3.4",
+    "mental_health_dementia_neurology": "sample:memory_6_weeks",
 }
 LATEST = ("2014/15", "2014/15 Q4")
 WIDEST = 3
-SIMULATIONS = 199
+HOW_TO_READ = """\
+Variation between the 211 areas of the sample, by network; the latest quarter or year.
+
+Typical gap: how much the figure changes between two areas picked at random, with chance taken out.
+P90/P10: the higher areas over the lower ones, beside what chance alone would give.
+SCV x 100: systematic component of variation, for continuity; P says whether chance alone would do.
+An indicator that serves every network stands in each part."""
 
 
 def demo(out: Path) -> Iterator[str]:
@@ -67,58 +75,70 @@ def loaded(data: Indicators) -> str:
 
 def funnels(data: Indicators, folder: OutputFolder) -> Iterator[str]:
     """Draw a funnel for each network and say how many areas lie outside."""
-    yield "Areas outside the 99.8% limits, latest quarter:"
-    names = framework.networks().set_index("network")["label"]
+    yield "A funnel for each network: areas outside the 99.8% limits"
     for network, indicator in tracked(list(FIRST_FUNNELS.items()), "Drawing funnels"):
         result = funnel(data, indicator)
         for ending in (".png", ".svg"):
             path = folder.target(f"funnel-{slug(network)}{ending}")
             folder.record(write_one(result, path, {}))
-        yield f"  {names[network]}: {result.indicator.name}, {result.period}"
+        yield f"  {label_of(network)}"
+        yield f"    {result.indicator.name}, {result.period}"
         yield f"    {outside(result)}"
+
+
+def label_of(network: str) -> str:
+    """Write a network as people do."""
+    labels = framework.networks().set_index("network")["label"]
+    return str(labels[network])
 
 
 def outside(result: FunnelResult) -> str:
     """Say how many areas lie outside, how many chance would give, and which limits were used."""
-    found, level = result.n_outside(), percent(result.levels[-1])
+    expected = result.expected_by_chance[result.levels[-1]]
     return (
-        f"{found} of {count(len(result.computed), 'area')} outside {level} (chance alone: {by_chance(result)}), "
-        f"by {BASIS_WORDS[result.flag_basis]}"
+        f"{result.n_outside()} of {count(len(result.computed), 'area')} outside (chance alone: {expected:.1f}), "
+        f"{BASIS_WORDS[result.flag_basis]}"
     )
 
 
 def variation_table(data: Indicators, folder: OutputFolder) -> Iterator[str]:
     """Write the variation table and name the indicators with the widest typical gaps."""
-    result = variation(
-        data.select(period=list(LATEST)), by=("network", "indicator_id", "period"), simulations=SIMULATIONS
-    )
-    for ending in (".csv", ".txt"):
-        folder.record(write_one(result, folder.target(f"variation{ending}"), {}))
-    yield "Widest typical gaps between two areas picked at random, after taking chance out:"
+    latest = data.select(period=list(LATEST))
+    result = variation(latest, by=("network", "indicator_id", "period"))
+    path = folder.target("variation.csv")
+    result.to_csv(path)
+    folder.record(path)
+    folder.record(write_whole(folder.target("variation.txt"), table_of_networks(result).encode()))
+    yield "Widest typical gaps between two areas picked at random, chance taken out"
     yield from widest_gaps(result)
-    yield f"  (chance-only values of the table: {SIMULATIONS} simulations)"
+
+
+def table_of_networks(result: VariationResult) -> str:
+    """Set the variation table as text, one part for each network."""
+    table = result.table()
+    parts = [HOW_TO_READ]
+    for network in FIRST_FUNNELS:
+        rows = table[table["Network"] == network].drop(columns="Network")
+        parts.append(f"{label_of(network)}\n\n{text_table(rows)}")
+    parts.append(f"{messages.SYNTHETIC}\n{messages.NO_DISCLOSURE_RULE}")
+    return "\n\n".join(parts) + "\n"
 
 
 def widest_gaps(result: VariationResult) -> Iterator[str]:
     """Name the widest gaps, each indicator once."""
     rows = result.widest(len(result.groups)).drop_duplicates("indicator_id").head(WIDEST)
     for number, row in enumerate(rows.to_dict("records"), start=1):
-        yield f"  {number}. {gap_line(row, result)}"
-
-
-def gap_line(row: Mapping[str, object], result: VariationResult) -> str:
-    """Name one indicator with its gap."""
-    info = result.indicators[str(row["indicator_id"])]
-    return f"{info.name}, {row['period']}: {gap(row, info)}"
+        info = result.indicators[row["indicator_id"]]
+        yield f"  {number}. {info.name}, {row['period']}: {gap(row, info)}"
 
 
 def what_next(folder: OutputFolder) -> Iterator[str]:
     """Say where the files are and what to type."""
-    yield f"Files in {folder.path.resolve()}:"
-    yield f"  {', '.join(folder.names)}"
+    yield f"Files in {folder.path.resolve()}"
+    for name in folder.names:
+        yield f"  {name}"
     yield messages.NO_DISCLOSURE_RULE
     yield ""
-    yield "Next, type:"
-    yield "  scnvariation funnel sample --indicator ccg_ois:3.5 --network-area Wessex --out funnels"
-    yield "  scnvariation check your-file.csv"
-    yield "  scnvariation --help"
+    yield "Next, type"
+    for words in ("funnel sample --indicator ccg_ois:3.5 --network-area Wessex", "check your-file.csv", "--help"):
+        yield f"  {program()} {words}"

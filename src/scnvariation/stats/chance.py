@@ -113,25 +113,29 @@ def chance(
     check_option("kind", kind, Kind)
     results = np.full((len(fields(ChanceOnly)), segments.n_groups), np.nan)
     eventful = segments.sum(np.abs(observed)) > 0
-    for groups, rows in _chunks(segments, simulations):
+    for groups, rows in _chunks(segments, eventful, simulations):
         values, size = observed[rows], expected[rows]
-        draws = np.full((groups.size, simulations, rows.shape[1]), np.nan)
         # One generator per group makes a loop over groups: streams that all groups share would make the result
         # of a group depend on the groups before it.
-        for place in np.flatnonzero(eventful[groups]):
-            generator = np.random.default_rng(int(seeds[groups[place]]))
-            draws[place] = _draw(generator, values[place], size[place], simulations, kind)
+        draws = np.stack(
+            [
+                _draw(np.random.default_rng(int(seeds[group])), values[place], size[place], simulations, kind)
+                for place, group in enumerate(groups)
+            ]
+        )
         results[:, groups] = _summary(draws, values[:, None], size[:, None], kind)
-    results[:, ~eventful] = np.nan
     return ChanceOnly(**{field.name: row for field, row in zip(fields(ChanceOnly), results, strict=True)})
 
 
-def _chunks(segments: Segments, simulations: int) -> Iterator[tuple[IntArray, IntArray]]:
-    """Bring groups of equal length together, no more than memory should hold at once."""
+def _chunks(
+    segments: Segments, wanted: npt.NDArray[np.bool_], simulations: int
+) -> Iterator[tuple[IntArray, IntArray]]:
+    """Bring wanted groups of equal length together, no more than memory should hold at once."""
     for groups, rows in segments.buckets():
         several = max(1, BLOCK_VALUES // (simulations * rows.shape[1]))
-        for first in range(0, groups.size, several):
-            part = slice(first, first + several)
+        places = np.flatnonzero(wanted[groups])
+        for first in range(0, places.size, several):
+            part = places[first : first + several]
             yield groups[part], rows[part]
 
 

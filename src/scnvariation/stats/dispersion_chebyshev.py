@@ -7,11 +7,12 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["clenshaw", "derivative", "interpolation", "nodes", "nodes_for_span"]
+__all__ = ["clenshaw", "derivative", "interpolation", "nodes", "nodes_for_span", "transform"]
 
 FloatArray = npt.NDArray[np.float64]
 
 FEWEST, MOST = 5, 128
+ONE_THREAD = 250_000  # multiplications up to which BLAS starts no threads
 
 
 def nodes_for_span(span: float, accuracy: float) -> int:
@@ -48,6 +49,16 @@ def derivative(n: int) -> FloatArray:
     matrix = np.where((column > row) & ((column - row) % 2 == 1), 2.0 * column, 0.0)
     matrix[0] *= 0.5
     return matrix
+
+
+def transform(matrix: FloatArray, values: FloatArray) -> FloatArray:
+    """Multiply in pieces so small that BLAS keeps to one thread: on shared cores its threads wait for each other."""
+    out = np.empty((len(matrix), values.shape[1]))
+    step = max(1, ONE_THREAD // matrix.size)
+    for first in range(0, values.shape[1], step):
+        piece = slice(first, first + step)
+        np.matmul(matrix, values[:, piece], out=out[:, piece])
+    return out
 
 
 def clenshaw(coefficients: FloatArray, x: FloatArray) -> FloatArray:

@@ -17,6 +17,7 @@ from scnvariation.stats.dispersion_chebyshev import (
     interpolation,
     nodes,
     nodes_for_span,
+    transform,
 )
 from scnvariation.stats.dispersion_counts import CountLaw
 
@@ -105,7 +106,7 @@ def _climb(values: FloatArray, middle: FloatArray, half: FloatArray, a: FloatArr
     n, *shape = values.shape
     flat = values.reshape(n, -1)
     series, rise = interpolation(n), derivative(n)
-    height, slope, bend = np.stack([series, rise @ series, rise @ rise @ series]) @ flat
+    height, slope, bend = (transform(matrix, flat) for matrix in (series, rise @ series, rise @ rise @ series))
     x = nodes(n)[flat.argmax(axis=0)]
     for _ in range(MOST_STEPS):
         curvature = clenshaw(bend, x)

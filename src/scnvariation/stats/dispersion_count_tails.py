@@ -107,7 +107,9 @@ def _sum_upwards(chance: FloatArray, k: FloatArray, n: FloatArray, alpha: FloatA
     total, term = chance.copy(), chance
     rows = np.arange(chance.size)
     while rows.size:
-        term = term * ((n - k) * (alpha + k) / ((k + 1.0) * (beta + n - k - 1.0)))
+        left = n - k
+        # Past the last count the ratio is 0, and 0/0 where beta is 1.
+        term = term * (left * (alpha + k) / ((k + 1.0) * np.where(left > 0, beta + left - 1.0, 1.0)))
         total[rows] += term
         going = term > NEGLIGIBLE * total[rows]
         rows = rows[going]

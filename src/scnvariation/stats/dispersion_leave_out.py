@@ -18,6 +18,7 @@ from scnvariation.stats.dispersion_chebyshev import (
     interpolation,
     nodes,
     nodes_for_span,
+    transform,
 )
 from scnvariation.stats.dispersion_others import LARGEST_SHARE, SMALLEST_REST, OtherAreas
 from scnvariation.stats.dispersion_tau2 import paule_mandel, squares
@@ -65,8 +66,8 @@ def leave_out(y: FloatArray, v: FloatArray, segments: Segments, target: FloatArr
     if target is not None:
         return OtherAreas(tau2, segments.repeat(target), np.zeros_like(y), table.lost)
     x = _position(tau2, segments, stretch)
-    weight = np.exp(clenshaw(segments.repeat(interpolation(n) @ table.log_weight), x))
-    mean = clenshaw(segments.repeat(interpolation(n) @ table.mean), x)
+    weight = np.exp(clenshaw(segments.repeat(transform(interpolation(n), table.log_weight)), x))
+    mean = clenshaw(segments.repeat(transform(interpolation(n), table.mean)), x)
     w = 1.0 / (v + tau2)
     r = 1.0 / (weight - w)
     return OtherAreas(tau2, mean - w * (y - mean) * r, r, table.lost)
@@ -127,8 +128,9 @@ def _table(
 def _roots(excess: FloatArray, segments: Segments, stretch: _Stretch) -> FloatArray:
     """Rise to each root by Newton: the function is concave in tau2, so no step from below passes it."""
     repeat = segments.repeat
-    coefficients = interpolation(len(excess)) @ excess
-    slopes = derivative(len(excess)) @ coefficients
+    series = interpolation(len(excess))
+    coefficients = transform(series, excess)
+    slopes = transform(derivative(len(excess)) @ series, excess)
     c, high = repeat(stretch.c), repeat(stretch.high)
     width = repeat(np.where(stretch.half > 0, stretch.half, 1.0))
     tau2 = _last_node_below(excess, segments, stretch)
@@ -148,8 +150,8 @@ def _roots(excess: FloatArray, segments: Segments, stretch: _Stretch) -> FloatAr
 def _last_node_below(excess: FloatArray, segments: Segments, stretch: _Stretch) -> FloatArray:
     """Start from the highest node below the root: far to its left the slope drowns in rounding."""
     n = len(excess)
-    x = np.append(nodes(n), -1.0)[n - np.count_nonzero(excess < 0.0, axis=0)]
-    u = segments.repeat(stretch.middle) + segments.repeat(stretch.half) * x
+    x: FloatArray = np.append(nodes(n), -1.0)[n - np.count_nonzero(excess < 0.0, axis=0)]
+    u: FloatArray = segments.repeat(stretch.middle) + segments.repeat(stretch.half) * x
     return np.maximum(stretch.low, np.exp(u) - segments.repeat(stretch.c))
 
 

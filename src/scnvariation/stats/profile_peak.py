@@ -15,7 +15,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 STEPS = 60  # four settle ordinary groups; bisection alone would need forty
-SETTLED = 1e-6  # in the logarithm of the variance; the step taken from here leaves far less
+SETTLED = 1e-7  # in the logarithm of the variance; the step taken from here leaves far less
 SHRINK = 0.05  # a step takes no more than this off a variance at once
 FLOOR = 1e-3  # of the chance variance: where moments alone saw variation, none is looked for below
 FLOOR_REACHED = 0.5

@@ -52,6 +52,11 @@ def test_one_value_or_none_still_gives_an_axis(values):
     assert axis.labels
 
 
+def test_all_zero_shows_one_unit():
+    """Nothing but zeros reads 0 to 1 per cent, not to a millionth."""
+    assert value_axis(np.array([0.0, 0.0]), INFO).high == pytest.approx(0.01)
+
+
 def test_no_negative_zero():
     """Minus zero is what a computer writes."""
     assert "-0" not in " ".join(value_axis(np.array([-2.0, 2.0]), SCORE).labels)

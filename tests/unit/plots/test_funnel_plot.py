@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -269,6 +270,34 @@ def test_a_funnel_without_lines_is_still_a_picture():
     """Nothing could be fitted; points and benchmark remain."""
     axes = drawn(without_lines(funnel_result()))
     assert texts(axes, "line-end") == ["England 13.0%"]
+
+
+def test_lines_that_end_in_the_benchmark_are_not_named_again():
+    """Every area has none of the events: limits and benchmark are one line, and one name."""
+    result = funnel_result(n=9, outliers=0)
+    result.areas["value"] = 0.0
+    nothing = replace(result, benchmark=0.0, limits=result.limits.assign(value=0.0))
+    axes = drawn(nothing)
+    assert texts(axes, "line-end") == ["England 0.0%"]
+    assert colliding(axes.figure) == []
+
+
+def test_results_without_a_picture_say_so():
+    """A name for what is missing, and what to use instead."""
+    with pytest.raises(OptionError) as caught:
+        draw("no result")
+    assert str(caught.value) == (
+        "str has no picture; pictures exist of FunnelResult, RatesResult. Use .table() or .text()."
+    )
+
+
+def test_other_levels_are_drawn_and_named():
+    """Two and three standard deviations, or one level only."""
+    for levels in [(0.9545, 0.9973), (0.998,), (0.9, 0.95, 0.998)]:
+        axes = drawn(funnel_result(outliers=4, levels=levels))
+        named = {f"{level * 100:.6g}% limit" for level in levels}
+        assert named == {text for text in texts(axes, "line-end") if "limit" in text}
+        assert colliding(axes.figure) == []
 
 
 @pytest.mark.parametrize(

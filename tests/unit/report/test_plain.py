@@ -20,7 +20,7 @@ def test_long_headings_and_cells_take_several_lines():
     frame = pd.DataFrame({"Typical gap between two areas": ["12% (3% to 30%)"], "Note": ["word " * 12]})
     lines = text_table(frame).splitlines()
     assert [line.split("  ")[0].strip() for line in lines[:2]] == ["Typical gap", "between two"]
-    assert max(len(line) for line in lines) <= 16 + 2 + 34
+    assert max(len(line) for line in lines) <= 16 + 2 + 40
 
 
 def test_control_characters_do_not_reach_the_terminal():
@@ -31,3 +31,9 @@ def test_control_characters_do_not_reach_the_terminal():
 
 def test_a_table_without_rows_is_its_headings():
     assert text_table(pd.DataFrame({"Area": []})) == "Area\n----"
+
+
+def test_a_column_that_says_nothing_is_left_out():
+    """A variation table of all England has no ratio to the rest of it."""
+    frame = pd.DataFrame({"Area": ["Bath"], "Ratio": [""], "Note": [np.nan]})
+    assert text_table(frame).splitlines() == ["Area", "----", "Bath"]

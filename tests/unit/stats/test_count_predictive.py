@@ -44,6 +44,13 @@ def test_tails_are_those_of_scipy():
     assert_allclose(beta_binomial(x, n, alpha, beta), [law.cdf(x), law.sf(x - 1)], rtol=1e-8, atol=1e-10)
 
 
+def test_equally_likely_counts_end_at_both_ends():
+    """alpha = beta = 1 makes 0..4 equally likely, up to the last count, where the ratio of terms is 0/0."""
+    lower, upper = beta_binomial(np.arange(5.0), np.full(5, 4.0), np.ones(5), np.ones(5))
+    assert_allclose(lower, [0.2, 0.4, 0.6, 0.8, 1.0])
+    assert_allclose(upper, [1.0, 0.8, 0.6, 0.4, 0.2])
+
+
 def test_the_far_tail_keeps_its_digits():
     """P(X >= 60) with mean 2 and shape 5 is about 1e-24, not 0."""
     _, upper = gamma_poisson(np.array([60.0]), np.array([2.0]), np.array([5.0]))
