@@ -18,7 +18,7 @@ import numpy as np
 from places import N_AREAS, N_NETWORKS, NETWORK_AREAS, Areas, make_areas, standardised
 from plan import ABSENT, FAULTS, OLD, PLANS, SUPPRESSED, SYSTEMIC, Plan
 
-SEED = 20130431  # one of those that withhold exactly 17 counts
+SEED = 20130992  # see README: chance must not blur the examples
 GAP_OF_SD = 0.9538725524  # sqrt(2) times the upper quartile of the standard normal distribution
 Z_975 = 1.9599639845
 COLUMNS = (

@@ -32,7 +32,7 @@ def predictive(block: Block, options: FunnelOptions, raw_phi: FloatArray) -> Adj
     segments = block.rows.segments
     known = target if block.fixed else None
     extra = _variance_on_scale(block)
-    left_out = dispersion.delete_one(y, s, segments, target=known, target_variance=extra, fast=options.flags_only)
+    left_out = dispersion.delete_one(y, s, segments, target=known, target_variance=extra)
     side = left_out.status(options.levels)
     if options.flags_only:
         nothing = np.full_like(raw_phi, np.nan)

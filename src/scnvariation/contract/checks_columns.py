@@ -62,10 +62,10 @@ def report_missing(ledger: Ledger, missing: list[str], names: list[str]) -> None
     headings = [where.heading(name) for name in names]
     ledger.note(
         "missing_column",
-        row=where.header_row,
         words={
             "needs": columns_needed(missing),
             "place": place,
+            "row": where.header_row,
             "present": ", ".join(headings),
             "advice": rename_advice(missing, headings, [where.cell(name, where.header_row) for name in names]),
         },

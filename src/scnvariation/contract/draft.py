@@ -57,7 +57,7 @@ class Draft:
     def __post_init__(self) -> None:
         """Start with every row active and nothing known."""
         size = len(self.frame)
-        self.active = np.ones(size, dtype=np.bool_)
+        self.active = ~self.ledger.refused  # a row that could not be read whole is not looked at further
         self.england = np.zeros(size, dtype=np.bool_)
         self.statistic = np.full(size, -1, dtype=np.int8)
 

@@ -40,6 +40,11 @@ class Header:
     known: int
     findings: list[Finding]
 
+    @property
+    def looks_like_data(self) -> bool:
+        """Whether numbers stand where headings should."""
+        return self.known == 0 and _numbers(self.headings) > 0
+
 
 def find_header(records: Sequence[Sequence[object]], settings: ReadingSettings, recognise: Recognise) -> Header | None:
     """Find the headings among the first records of a source.
@@ -75,16 +80,18 @@ def find_header(records: Sequence[Sequence[object]], settings: ReadingSettings, 
     if full is not None:
         return _header(records, lines, full, known=2)
     best = max(filled, key=lambda place: (len(_known_names(lines[place])), -place))
-    if _known_names(lines[best]):
+    if len(_known_names(lines[best])) > _numbers(lines[best]):
         return _header(records, lines, best, known=1)
-    first = _header(records, lines, filled[0], known=0)
-    if any(_NUMBER.fullmatch(text) for text in first.headings):
-        first.findings.append(Finding(code="no_header", row=first.row, words={"row": first.row}))
-    return first
+    return _header(records, lines, filled[0], known=0)
 
 
 def _known_names(line: Sequence[str]) -> set[str]:
     return {name for text in line if text and (name := contract_column(text)) is not None}
+
+
+def _numbers(line: Sequence[str]) -> int:
+    """Count cells that are numbers, which headings seldom are."""
+    return sum(_NUMBER.fullmatch(text) is not None for text in line)
 
 
 def _header(records: Sequence[Sequence[object]], lines: Sequence[list[str]], place: int, *, known: int) -> Header:
@@ -92,7 +99,9 @@ def _header(records: Sequence[Sequence[object]], lines: Sequence[list[str]], pla
     findings = []
     if any(any(line) for line in lines[:place]):
         findings.append(Finding(code="header_found", row=place + 1, words={"row": place + 1}))
-    padded = sum(str(cell).lstrip("\ufeff") != clean for cell, clean in zip(records[place], lines[place], strict=True) if cell)
+    padded = sum(
+        str(cell).lstrip("\ufeff") != clean for cell, clean in zip(records[place], lines[place], strict=True) if cell
+    )
     if padded:
         words = {"number": count(padded, "heading")}
         findings.append(Finding(code="header_trimmed", row=place + 1, words=words))

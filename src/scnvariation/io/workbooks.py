@@ -79,6 +79,8 @@ def _choose_sheet(
         raise opened.refuse("no_rows", "empty")
     full = [(sheet, header) for sheet, header in found if header.known == 2]
     candidates = full or [(sheet, header) for sheet, header in found if header.known == 1] or found
+    if len(candidates) == 1 and candidates[0][1].looks_like_data:
+        raise opened.refuse("no_header", row=candidates[0][1].row)
     if len(candidates) == 1:
         return candidates[0]
     variant = "" if full else "none"

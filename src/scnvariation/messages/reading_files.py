@@ -19,7 +19,7 @@ FILE_TEXTS: dict[str, Text] = {
     "row_numbers_dropped": Text("a first column without heading that only counts the rows is left out"),
     "unnamed_column": Text("column {letter} has no heading and is left out"),
     "alias": Text("read as {column!r}"),
-    "no_header": Text("row {row} looks like data, not like headings", "Pass names=[...] with a name for each column."),
+    "no_header": Text("has no headings: row {row} looks like data", "Pass names=[...] with a name for each column."),
     "ragged_long": Text(
         "{fields} fields where the headings are {headings}", "Put quotation marks round texts with a separator in them."
     ),

@@ -16,6 +16,7 @@ Line = Mapping[str, object]
 # Texts of these codes say what the source is or has, and need it as their subject.
 _ABOUT_SOURCE = frozenset(
     {
+        "no_header",
         "unreadable_text", "nul_byte", "no_rows", "several_tables", "which_sheet", "wrong_extension",
         "unsupported_workbook", "too_large_inside", "truncated", "not_parquet", "pickle_refused", "cannot_open",
         "no_network", "missing_extra", "period_unknown",

@@ -21,11 +21,10 @@ from scnvariation.io.sample import load_sample, sample_folder
 from scnvariation.io.template import write_template
 from scnvariation.messages import shell as messages
 from scnvariation.messages.words import count, five_of
-from scnvariation.report.csv import write_csv
 from scnvariation.report.plain import text_table
 from scnvariation.report.safe import slug
 from scnvariation.shell.demo import demo
-from scnvariation.shell.outputs import PICTURES, TABLES, check_out, write_result
+from scnvariation.shell.outputs import PICTURES, TABLES, check_out, write_result, write_table
 from scnvariation.shell.parser import Command
 from scnvariation.shell.program import program, shell_word
 
@@ -61,8 +60,7 @@ def run_check(options: argparse.Namespace) -> Iterator[str]:
     if len(shown) > MOST_SHOWN:
         yield f"... and {count(len(shown) - MOST_SHOWN, 'more line')}; add --out problems.csv for all."
     if options.out:
-        write_csv(problems, options.out)
-        yield f"Written: {options.out}"
+        yield f"Written: {write_table(problems, options.out, 'problems.csv')}"
     if refused:
         raise DataError(messages.problems_stop(options.file, refused))
 
@@ -104,7 +102,7 @@ def variation_lines(result: VariationResult) -> Iterator[str]:
         yield from paragraphs(result.text())
         yield ""
     else:
-        same = [name for name in ("Indicator", "Period") if name in table and table[name].nunique() == 1]
+        same = [name for name in ("Indicator", "Period") if name in table and len(set(table[name])) == 1]
         yield from (f"{name}: {table[name].iloc[0]}" for name in same)
         table = table.drop(columns=same)
     yield text_table(table.head(MOST_SHOWN))

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from scnvariation.analysis.result import Result
 from scnvariation.errors import OptionError
 from scnvariation.messages import shell as messages
+from scnvariation.report.csv import write_csv
 from scnvariation.report.plain import text_table
 from scnvariation.report.safe import OutputFolder, write_whole
 
-__all__ = ["PICTURES", "TABLES", "check_out", "report_text", "write_result"]
+__all__ = ["PICTURES", "TABLES", "check_out", "report_text", "write_result", "write_table"]
 
 PICTURES = (".png", ".svg", ".pdf")
 TABLES = (".csv", ".xlsx", ".txt")
@@ -56,6 +59,19 @@ def write_result(result: Result, out: str, stem: str, endings: tuple[str, ...], 
     files = [folder.record(write_one(result, folder.target(f"{stem}{ending}"), style)) for ending in endings]
     folder.finish()
     return files
+
+
+def write_table(frame: pd.DataFrame, out: str, name: str) -> Path:
+    """Write a table as CSV to the file named, or to a folder under a name of ours."""
+    if not is_folder(out):
+        write_csv(frame, out)
+        return Path(out)
+    folder = OutputFolder(out)
+    path = folder.target(name)
+    write_csv(frame, path)
+    folder.record(path)
+    folder.finish()
+    return path
 
 
 def write_one(result: Result, path: Path, style: Mapping[str, Any]) -> Path:

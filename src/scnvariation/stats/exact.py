@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
 
 from scnvariation.stats.exact_screen import (
     SCREENED_TAILS,
@@ -18,6 +17,7 @@ from scnvariation.stats.exact_screen import (
 )
 from scnvariation.stats.exact_tails import binomial_tail, poisson_tail
 from scnvariation.stats.levels import DEFAULT_LEVELS, tail_probabilities
+from scnvariation.stats.normal_tests import normal_p_value, normal_status
 
 __all__ = [
     "binomial_p_value",
@@ -200,59 +200,6 @@ def poisson_status(x: ArrayLike, expected: ArrayLike, *, levels: Sequence[float]
     array([1, 0], dtype=int8)
     """
     return _status(_floats(x, expected), levels, _POISSON)
-
-
-def normal_status(z: ArrayLike, *, levels: Sequence[float] = DEFAULT_LEVELS) -> CodeArray:
-    """Flag normal deviates that lie outside normal limits.
-
-    Parameters
-    ----------
-    z : array_like of shape (n_areas,)
-        Standardised differences from the benchmark.
-    levels : sequence of float, default (0.95, 0.998)
-        Coverages, as probabilities, ascending.
-
-    Returns
-    -------
-    ndarray of int8, shape (n_areas,)
-        0 within all limits or missing, 1 above the first, 2 above the second, -1 and -2 below.
-
-    Raises
-    ------
-    OptionError
-        If a level is not between 0 and 1.
-
-    Examples
-    --------
-    >>> normal_status([-3.5, -2.0, 0.0, 2.0, 3.5])
-    array([-2, -1,  0,  1,  2], dtype=int8)
-    """
-    (deviates,) = _floats(z)
-    limits = -ndtri(tail_probabilities(levels))
-    passed = np.sum(np.abs(deviates) > limits.reshape(-1, *[1] * deviates.ndim), axis=0, dtype=np.int8)
-    return np.where(deviates > 0, passed, -passed)[()]
-
-
-def normal_p_value(z: ArrayLike) -> FloatArray:
-    """Give the two-sided P-value of normal deviates.
-
-    Parameters
-    ----------
-    z : array_like of shape (n_areas,)
-        Standardised differences from the benchmark.
-
-    Returns
-    -------
-    ndarray of shape (n_areas,)
-        2 P(Z > abs(z)); NaN where `z` is.
-
-    Examples
-    --------
-    >>> normal_p_value([1.959963984540054]).round(6)
-    array([0.05])
-    """
-    (deviates,) = _floats(z)
-    return np.asarray(2.0 * ndtr(-np.abs(deviates)), dtype=np.float64)
 
 
 class _Family(NamedTuple):

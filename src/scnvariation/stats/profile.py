@@ -181,8 +181,9 @@ def profile(point: Point, rule: Rule) -> Profile:
     if rule == "fixed":
         nothing = np.zeros_like(point.value)
         return Profile(point.value, point.spread, point.spread2, nothing, nothing, nothing)
-    step = -point.level / point.level2
-    path = -point.cross / point.level2
+    bend = np.abs(point.level2)  # far from its best level a beta-binomial likelihood may bend the other way
+    step = point.level / bend
+    path = point.cross / bend
     gain = step * point.level
     value = point.value + 0.5 * gain
     slope = point.spread + point.cross * step

@@ -155,9 +155,7 @@ def test_row_order_changes_no_number(networks: Indicators) -> None:
     """Not even the last digit, nor what was drawn."""
     by = ["indicator_id", "period", "network_area"]
     frame = networks.observations.assign(statistic="rate").drop(columns="reason")
-    other = Indicators(
-        frame.sample(frac=1, random_state=1), catalogue=networks.catalogue, areas=networks.areas[::-1]
-    )
+    other = Indicators(frame.sample(frac=1, random_state=1), catalogue=networks.catalogue, areas=networks.areas[::-1])
     first = variation(networks, by=by, simulations=99).groups
     second = variation(other, by=by, simulations=99).groups
     pd.testing.assert_frame_equal(first, second, check_exact=True)

@@ -75,7 +75,7 @@ REFUSED = {
     ),
     "B012-one_line_longer": (
         lambda text: text.replace("Beta", "Beta,or Bravo").encode(),
-        ["ragged_long", "not_plain_number"],
+        ["ragged_long"],
     ),
     "B013-every_line_longer": (lambda text: text.replace("proportion\n", "proportion,0.1\n").encode(), ["ragged_all"]),
     "B015-open_quote": (lambda text: text.replace("Beta", '"Beta').encode(), ["open_quote"]),
@@ -86,7 +86,7 @@ REFUSED = {
         ["duplicate_column", *["not_plain_number"] * 3],
     ),
     "B103-missing_column": (lambda text: text.replace("numerator", "numerater").encode(), ["missing_column"]),
-    "B120-no_header": (lambda text: text.partition("\n")[2].encode(), ["no_header", "missing_column"]),
+    "B120-no_header": (lambda text: text.partition("\n")[2].encode(), ["no_header"]),
 }
 
 
@@ -174,7 +174,7 @@ def test_workbook_is_read_as_the_text_file_is(tmp_path):
     data = read_indicators(path)
     assert data.observations["numerator"].tolist() == [10.0, 20.0, 30.0]
     problems = check(path)
-    assert notes(problems) == ["header_found", "no_period", "one_indicator"]
+    assert sorted(notes(problems)) == ["header_found", "no_period", "one_indicator"]
     assert set(problems["sheet"]) == {"Data"}
 
 
@@ -225,7 +225,7 @@ def test_parquet_of_any_type_gives_the_same_answer(tmp_path, tidy):
     pa = pytest.importorskip("pyarrow")
     frame = pd.read_csv(io.StringIO(tidy))
     table = pa.Table.from_pandas(frame)
-    kinds = {"numerator": pa.decimal128(10, 2), "denominator": pa.int32(), "area_code": pa.large_string()}
+    kinds = {"numerator": pa.decimal128(23, 2), "denominator": pa.int32(), "area_code": pa.large_string()}
     for name, kind in kinds.items():
         place = table.column_names.index(name)
         table = table.set_column(place, name, table.column(name).cast(kind))
@@ -241,7 +241,7 @@ def test_parquet_of_any_type_gives_the_same_answer(tmp_path, tidy):
 
 def test_quick_and_careful_reading_agree(write, tidy):
     # a quotation mark too many sends the file through the careful reader, up to that line
-    rows = "".join(f'x,2013/14,E39{n:06d},"Area, {n}",{n},1000,proportion\n' for n in range(500))
+    rows = "".join(f'x,2013/14,E38{n + 10:06d},"Area, {n}",{n},1000,proportion\n' for n in range(500))
     quick = read_indicators(write("quick.csv", tidy + rows)).observations
     careful = read_indicators(write("careful.csv", (tidy + rows).replace("\n", "\r\n", 2))).observations
     pd.testing.assert_frame_equal(quick, careful)
