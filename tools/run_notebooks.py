@@ -1,6 +1,7 @@
 """Execute every notebook in a folder from a temporary copy, and refuse stored outputs.
 
-Usage: python tools/run_notebooks.py notebooks
+Usage: python tools/run_notebooks.py notebooks            execute all
+       python tools/run_notebooks.py notebooks --strip    take stored outputs out of the files
 """
 
 # ruff: noqa: INP001, T201 - a script that prints
@@ -28,7 +29,7 @@ def run(path: Path) -> str:
     """Execute one notebook and say what went wrong, or nothing."""
     notebook = nbformat.read(path, as_version=4)
     if number := stored(notebook):
-        return f"{number} cells carry stored output; strip it: python -m nbstripout {path}"
+        return f"{number} cells carry stored output; take it out: python tools/run_notebooks.py {path.parent} --strip"
     # What a notebook writes stays out of the repository.
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(
@@ -41,19 +42,29 @@ def run(path: Path) -> str:
     return ""
 
 
-def main(folder: str) -> int:
-    """Run all notebooks and count the failures."""
+def strip(path: Path) -> str:
+    """Write a notebook back without outputs and run numbers."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, path)
+    return ""
+
+
+def main(folder: str, *options: str) -> int:
+    """Run or strip all notebooks and say whether all went well."""
+    treat, done = (strip, "stripped") if "--strip" in options else (run, "runs")
     paths = sorted(Path(folder).glob("*.ipynb"))
+    faults = []
+    for path in paths:
+        fault = treat(path)
+        print(f"{path}: {fault or done}", flush=True)
+        faults += [fault] if fault else []
     if not paths:
         print(f"no notebook in {folder}")
-        return 1
-    failures = 0
-    for path in paths:
-        fault = run(path)
-        failures += bool(fault)
-        print(f"{path}: {fault or 'runs'}", flush=True)
-    return min(failures, 1)
+    return int(bool(faults) or not paths)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -90,7 +90,7 @@ PLANS = (
     Plan("ccg_ois:4.8", "mean", 68.0, 4.5e-4, quarterly=False, area_sd=2.0, person_sd=22.0,
          outliers=(("SX000012", -4.0, ""),)),
     # Every network
-    Plan("ccg_ois:3.2", "ratio", 1.0, 2.5e-3, area_sd=0.05, network_sd=0.04, need={DEPRIVED: 0.04},
+    Plan("ccg_ois:3.2", "ratio", 1.0, 2.5e-3, area_sd=0.04, network_sd=0.03, need={DEPRIVED: 0.03},
          drift=0.005),
     Plan("ccg_ois:4.2", "estimate", 76.0, 1e-3, quarterly=False, area_sd=1.2, person_sd=14.0),
     Plan("ccg_ois:5.1", "rate", 0.035, 0.157, area_sd=0.35, drift=0.02),

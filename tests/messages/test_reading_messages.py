@@ -161,9 +161,11 @@ def test_suppressed_values_warn_once():
     with pytest.warns(DataWarning) as warned:
         read_indicators(suppressed, statistic="proportion")
     assert [str(warning.message) for warning in warned] == [
-        "17 of 212 values are suppressed (mark '*': 15, '<5': 2) and left out of the benchmark and limits: "
-        "E38000004, E38000010, E38000021, E38000037, E38000052 and 12 more. See result.excluded; pass strict=True "
-        "to stop here instead."
+        (
+            "17 of 212 values are suppressed (mark '*': 15, '<5': 2) and left out of the benchmark and limits: "
+            "E38000004, E38000010, E38000021, E38000037, E38000052 and 12 more. See result.excluded; pass strict=True "
+            "to stop here instead."
+        )
     ]
     assert warned[0].filename == __file__
 
@@ -173,8 +175,10 @@ def test_an_area_without_a_network_warns():
     with pytest.warns(DataWarning) as warned:
         read_indicators(frame(), areas=areas)
     assert [str(warning.message) for warning in warned] == [
-        "1 of 3 areas has no network in the areas table (they still count towards England): E38000003. "
-        "See problems of the data; pass strict=True to stop here instead."
+        (
+            "1 of 3 areas has no network in the areas table (they still count towards England): E38000003. "
+            "See problems of the data; pass strict=True to stop here instead."
+        )
     ]
 
 
@@ -182,8 +186,10 @@ def test_a_zero_denominator_warns():
     with pytest.warns(DataWarning) as warned:
         read_indicators(frame(numerator=0, denominator=[0, 98, 0]))
     assert [str(warning.message) for warning in warned] == [
-        "2 of 3 rows have the denominator 0: E38000001, E38000003. See problems of the data; pass strict=True to "
-        "stop here instead."
+        (
+            "2 of 3 rows have the denominator 0: E38000001, E38000003. See problems of the data; pass strict=True to "
+            "stop here instead."
+        )
     ]
 
 

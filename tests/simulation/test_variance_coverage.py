@@ -49,7 +49,9 @@ def test_beta_binomial(n_areas, v, p):
     found = beta_binomial.fit(x, n, segments)
     assert 0.935 < covered(rho, found.rho_lower, found.rho_upper) < 0.985
     truth = beta_binomial.typical_gap(*beta_binomial.shapes(np.array([p]), np.array([rho])))[0]
-    limits = (beta_binomial.typical_gap(*beta_binomial.shapes(found.mu, rho)) for rho in (found.rho_lower, found.rho_upper))
+    limits = (
+        beta_binomial.typical_gap(*beta_binomial.shapes(found.mu, rho)) for rho in (found.rho_lower, found.rho_upper)
+    )
     assert 0.935 < covered(truth, *limits) < 0.985
 
 

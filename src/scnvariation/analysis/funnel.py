@@ -21,7 +21,7 @@ from scnvariation.analysis.result import Settings
 from scnvariation.analysis.scope import Common, Scope, scope_of
 from scnvariation.errors import OptionError
 from scnvariation.messages import calls as messages
-from scnvariation.messages.words import count
+from scnvariation.messages import funnels as texts
 from scnvariation.options import (
     Basis,
     Estimator,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from scnvariation.indicators import Indicators
 
 __all__ = ["funnel"]
+
+MIN_AREAS = 3
 
 
 def funnel(  # noqa: PLR0913 - the public face of a funnel; each option is one word
@@ -193,7 +195,12 @@ def _result(
         excluded=_excluded(areas, scope),
         settings=_settings(scope, options, source, benchmark, standard),
         standard=standard,
-        notes=(*scope.notes, *_line_note(areas, options)),
+        notes=(
+            *scope.notes,
+            *((texts.neutral_polarity(),) if scope.info.polarity == "neutral" else ()),
+            *_few_note(n, options),
+            *_line_note(areas, options),
+        ),
     )
 
 
@@ -222,13 +229,13 @@ def _line_note(areas: pd.DataFrame, options: FunnelOptions) -> tuple[str, ...]:
     outside = areas["status_adjusted"].isin([f"below_{name}", f"above_{name}"])
     beyond = (areas["value"] > areas[f"adjusted_upper_{name}"]) | (areas["value"] < areas[f"adjusted_lower_{name}"])
     differ = int((outside != beyond)[areas["status_adjusted"] != "not_computed"].sum())
-    if not differ:
-        return ()
-    note = (
-        f"For {count(differ, 'area')} the adjusted flag and the adjusted line differ: the flag compares an area "
-        "with the others, the line leaves all flagged areas out"
-    )
-    return (note,)
+    return (texts.flag_and_line_differ(differ),) if differ else ()
+
+
+def _few_note(number: int, options: FunnelOptions) -> tuple[str, ...]:
+    """Say what one or two areas cannot tell, where others were to judge them."""
+    judged_by_others = options.overdispersion == "predictive" or number == 1
+    return (texts.few_areas(number),) if 0 < number < MIN_AREAS and judged_by_others else ()
 
 
 def _settings(

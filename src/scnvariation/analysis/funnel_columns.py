@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
@@ -34,12 +32,12 @@ def statuses(side: NDArray[np.int8], known: NDArray[np.bool_], levels: tuple[flo
 def reasons(observations: pd.DataFrame, refused: NDArray[np.object_]) -> pd.Series[str]:
     """Give the reason of each row: as read, or because its statistic cannot use it."""
     given = observations["reason"].reset_index(drop=True)
-    return given.mask(refused != "", refused) if refused.any() else given
+    return given.mask(refused != "", pd.Series(refused, dtype="str")) if refused.any() else given
 
 
 def _words(names: list[str], codes: NDArray[np.integer]) -> ExtensionArray:
     """Put words in the place of numbers; taking from a text array is far quicker than a word per row."""
-    return cast("ExtensionArray", pd.Series(names).array.take(codes))
+    return pd.Series(names).array.take(codes)
 
 
 def judgements(
@@ -92,7 +90,7 @@ def judged_columns(
         "reason": reason,
         **{name: numbers[name] for name in (*adjusted_limits, "p_adjusted", "z_adjusted")},
         "status_adjusted": statuses(adjusted, known_adjusted, options.levels),
-        "reason_adjusted": reason.mask(known, judged.reason_adjusted[at]),
+        "reason_adjusted": reason.mask(known, pd.Series(judged.reason_adjusted[at], dtype="str")),
         "fdr_q": numbers["fdr_q"],
         "judgement": judgements(
             np.where(leading, adjusted, side),

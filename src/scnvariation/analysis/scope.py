@@ -13,6 +13,7 @@ from scnvariation.errors import MissingColumnsError, OptionError
 from scnvariation.indicators import Indicators
 from scnvariation.messages import selection as messages
 from scnvariation.messages.calls import missing_columns, statistic_needed
+from scnvariation.messages.funnels import latest_period
 from scnvariation.options import Polarity, ReferenceRows, Statistic, check_option
 from scnvariation.periods import latest
 from scnvariation.reference import Reference
@@ -161,7 +162,7 @@ def _one_period(data: Indicators, indicator: str, asked: str | None) -> tuple[st
             raise OptionError(messages.no_such_value("period", asked, there))
         return asked, ()
     newest = latest(there)
-    return newest, (f"{newest} is the latest of {len(there)} periods",) if len(there) > 1 else ()
+    return newest, (latest_period(newest, len(there)),) if len(there) > 1 else ()
 
 
 def indicator_infos(data: Indicators, call: str) -> dict[str, IndicatorInfo]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from scnvariation import framework
 from scnvariation.contract.checks import Checked, check_observations
+from scnvariation.contract.described import described
 from scnvariation.contract.ledger import Finding, Ledger, empty_problems
 from scnvariation.contract.problems import judged, refuse, warn
 from scnvariation.contract.settings import ReadingSettings
@@ -18,7 +19,6 @@ from scnvariation.contract.source import SourceInfo
 from scnvariation.errors import DataError, OptionError
 from scnvariation.indicators import Indicators
 from scnvariation.io.arranged import Arranged
-from scnvariation.io.described import described
 from scnvariation.io.files import open_file
 from scnvariation.io.layouts import Layout, chosen_layouts, layout_of, recogniser
 from scnvariation.io.parquet_files import read_parquet_file

@@ -72,7 +72,8 @@ class Table:
     def cut(self, keep: NDArray[np.int64]) -> Table:
         """Keep some of the rows."""
         columns = [column.iloc[keep].reset_index(drop=True) for column in self.columns]
-        return replace(self, columns=columns, rows=self.rows[keep])
+        labels = None if self.labels is None else self.labels[keep]
+        return replace(self, columns=columns, rows=self.rows[keep], labels=labels)
 
 
 def table_of_frame(frame: pd.DataFrame, *, file: str = "") -> Table:

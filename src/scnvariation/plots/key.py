@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from matplotlib.lines import Line2D
 
-from scnvariation.plots.fonts import text_width
+from scnvariation.plots.fonts import clean, cut, text_width
 from scnvariation.plots.page import Page, offset
 from scnvariation.plots.palette import Look
 
@@ -32,10 +32,12 @@ Row = list[tuple[float, KeyItem]]
 
 
 def key_rows(page: Page, items: list[KeyItem]) -> list[Row]:
-    """Break the entries into rows."""
+    """Clean the entries and break them into rows."""
     rows: list[Row] = []
     left = page.text_room + 1
-    for item in items:
+    widest = page.text_room - page.pt(MARKER)
+    for given in items:
+        item = given._replace(text=cut(clean(given.text), page.pt(TEXT), widest))
         width = page.pt(MARKER) + text_width(item.text, page.pt(TEXT))
         if not rows or left + width > page.text_room:
             rows.append([])

@@ -72,11 +72,12 @@ def rendered(page: Page, ending: str, result: Result) -> bytes:
     """Render a page with its title, its description and where it comes from."""
     title = page.axes.get_title(loc="left").replace("\n", " ")
     description = clean(result.alt_text())
+    source = origin(result)
     maker = f"scnvariation {__version__}"
     metadata: dict[str, dict[str, str | None]] = {
-        ".png": {"Title": title, "Description": description, "Software": maker, "Comment": origin(result)},
-        ".svg": {"Creator": maker, "Date": None},
-        ".pdf": {"Title": title, "Subject": description, "Creator": maker, "CreationDate": None},
+        ".png": {"Title": title, "Description": description, "Software": maker, "Comment": source},
+        ".svg": {"Creator": maker, "Date": None, "Source": source},
+        ".pdf": {"Title": title, "Subject": description, "Creator": maker, "CreationDate": None, "Keywords": source},
     }
     buffer = io.BytesIO()
     page.root.savefig(buffer, format=ending[1:], metadata=metadata[ending])

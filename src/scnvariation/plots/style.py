@@ -10,6 +10,7 @@ from scnvariation.errors import OptionError
 from scnvariation.messages.calls import unknown_word
 from scnvariation.options import check_option
 from scnvariation.plots.palette import Palette, palette_named
+from scnvariation.plots.words import names_not_a_number
 
 __all__ = ["CaterpillarOrder", "CaterpillarStyle", "FunnelStyle", "Highlight", "Style"]
 
@@ -67,6 +68,12 @@ class FunnelStyle(Style):
     """
 
     names: int = 12
+
+    def __post_init__(self) -> None:
+        # Zero-argument super() is lost when slots=True rebuilds the class.
+        Style.__post_init__(self)
+        if not isinstance(self.names, int) or self.names < 0:
+            raise OptionError(names_not_a_number(self.names))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

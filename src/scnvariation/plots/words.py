@@ -18,6 +18,7 @@ __all__ = [
     "highlighted_key",
     "interval_key",
     "limit_label",
+    "names_not_a_number",
     "names_shown",
     "no_picture",
     "not_selected_key",
@@ -74,6 +75,11 @@ def status_key(status: str, side_word: str, number: int) -> str:
     """
     meaning = f" ({side_word})" if side_word else ""
     return f"{'not judged' if status == 'not_computed' else status_words(status)}{meaning}: {number:,}"
+
+
+def names_not_a_number(names: object) -> str:
+    """Say what `names` takes."""
+    return f"names={names!r} is not a number of areas; give a whole number from 0, for example names=12."
 
 
 def names_shown(placed: int, wanted: int) -> str:

@@ -127,9 +127,7 @@ def chance(
     return ChanceOnly(**{field.name: row for field, row in zip(fields(ChanceOnly), results, strict=True)})
 
 
-def _chunks(
-    segments: Segments, wanted: npt.NDArray[np.bool_], simulations: int
-) -> Iterator[tuple[IntArray, IntArray]]:
+def _chunks(segments: Segments, wanted: npt.NDArray[np.bool_], simulations: int) -> Iterator[tuple[IntArray, IntArray]]:
     """Bring wanted groups of equal length together, no more than memory should hold at once."""
     for groups, rows in segments.buckets():
         several = max(1, BLOCK_VALUES // (simulations * rows.shape[1]))

@@ -223,6 +223,22 @@ def test_no_events_or_nothing_but_events_warn_of_nothing(numerator: list[int]) -
     assert result.tau2 == 0
 
 
+def test_what_stands_under_a_funnel_word_for_word() -> None:
+    """Neutral polarity and a single area each get their sentence, in the caption and in the notes."""
+    neutral = "No direction of this indicator is known to be better, so areas are called higher or lower"
+    alone = "One area only: it is its own benchmark, so nothing can be said of it"
+    two = "Only 2 areas: at least 3 are needed to judge an area by the variation between the others"
+    assert funnel(BRISTOL, statistic="proportion").notes == (neutral,)
+    assert funnel(BRISTOL, statistic="proportion", polarity="low_is_good").notes == ()
+    one = funnel(BRISTOL.iloc[:1], statistic="proportion", polarity="low_is_good")
+    assert one.notes == (alone,)
+    assert f"{alone}." in one.caption()
+    assert funnel(BRISTOL.iloc[:2], statistic="proportion", polarity="low_is_good").notes == (two,)
+    years = pd.concat([BRISTOL.assign(period=year) for year in ("2012/13", "2013/14")])
+    latest = funnel(years, statistic="proportion", polarity="low_is_good")
+    assert latest.notes == ("2013/14 is the latest of 2 periods",)
+
+
 def test_levels_are_what_they_say() -> None:
     """99 is refused; 0.99 is 0.99, and names its columns so."""
     with pytest.raises(OptionError, match="levels are probabilities"):

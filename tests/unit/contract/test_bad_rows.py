@@ -238,9 +238,9 @@ def test_bad_input_indicator_code_as_number(run_check):
 
 def test_bad_input_names(run_check):
     # B005, B083, B084, B085
-    names = ["Ynys MÃ´n", "Ynys Mo\u0302n ", "St \u202eHelens"]
+    names = ["Ynys M\u00c3\u00b4n", "Ynys Mo\u0302n ", "St \u202eHelens"]
     checked = run_check(frame(area_name=names))
-    assert checked.observations["area_name"].tolist() == ["Ynys MÃ´n", "Ynys Môn", "St Helens"]
+    assert checked.observations["area_name"].tolist() == ["Ynys M\u00c3\u00b4n", "Ynys Môn", "St Helens"]
     assert checked.problems["code"].tolist() == ["double_encoding", "code_cleaned", "control_characters"]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import pickle
 import zipfile
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from scnvariation.errors import DataError, DataWarning, MissingColumnsError, OptionError
@@ -41,7 +44,7 @@ ACCEPTED = {
     "B118-line_break_in_a_cell": (lambda text: text.replace("Alpha", '"Al\npha"').encode(), []),
     "B119-padded_headings": (lambda text: text.replace("numerator", " numerator   ").encode(), ["header_trimmed"]),
     "B121-counter_column": (
-        lambda text: "\n".join(f"{'' if not n else n},{line}" for n, line in enumerate(text.splitlines())).encode(),
+        lambda text: "\n".join(f"{n or ''},{line}" for n, line in enumerate(text.splitlines())).encode(),
         ["row_numbers_dropped"],
     ),
     "B122-headings_without_blanks": (
@@ -222,7 +225,6 @@ def test_a_missing_extra_is_named_with_its_command(tmp_path, monkeypatch):
 
 def test_parquet_of_any_type_gives_the_same_answer(tmp_path, tidy):
     # B028
-    pa = pytest.importorskip("pyarrow")
     frame = pd.read_csv(io.StringIO(tidy))
     table = pa.Table.from_pandas(frame)
     kinds = {"numerator": pa.decimal128(23, 2), "denominator": pa.int32(), "area_code": pa.large_string()}
@@ -232,8 +234,6 @@ def test_parquet_of_any_type_gives_the_same_answer(tmp_path, tidy):
     place = table.column_names.index("area_name")
     table = table.set_column(place, "area_name", table.column("area_name").dictionary_encode())
     path = tmp_path / "areas.parquet"
-    import pyarrow.parquet as pq
-
     pq.write_table(table, path)
     expected = read_indicators(frame).observations
     pd.testing.assert_frame_equal(read_indicators(path).observations[expected.columns], expected)
@@ -339,8 +339,6 @@ def test_the_frame_given_is_not_changed(tidy):
 
 
 def test_source_is_recorded(write, tidy):
-    import hashlib
-
     source = read_indicators(write("areas.csv", tidy)).source
     assert source.sha256 == hashlib.sha256(tidy.encode()).hexdigest()
     assert (source.name, source.rows_read, source.layout) == ("areas.csv", 3, "tidy")
@@ -356,7 +354,7 @@ def test_bytes_of_any_kind_raise_nothing_else(tmp_path, tidy):
     # a short form of the fuzz run: cut and changed files raise only the family of errors
     generator = np.random.default_rng(7)
     good = np.frombuffer(tidy.encode(), dtype=np.uint8)
-    for number in range(150):
+    for number in range(60):
         changed = good.copy()
         places = generator.integers(0, len(good), size=generator.integers(1, 8))
         changed[places] = generator.integers(0, 256, size=len(places))

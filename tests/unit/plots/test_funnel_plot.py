@@ -413,6 +413,33 @@ def test_an_unknown_option_stops_with_the_list():
     assert plt.get_fignums() == []
 
 
+@pytest.mark.parametrize("names", [-1, "all", 2.5])
+def test_the_number_of_names_is_a_number(names):
+    """A minus would silently leave out the last ones."""
+    with pytest.raises(OptionError) as caught:
+        draw(funnel_result(n=9), names=names)
+    assert str(caught.value) == (
+        f"names={names!r} is not a number of areas; give a whole number from 0, for example names=12."
+    )
+
+
+def test_no_names_can_be_asked_for():
+    """names=0 leaves the points; the caption still says how many could have been named."""
+    axes = drawn(funnel_result(outliers=8), names=0)
+    assert texts(axes, "area-name") == []
+    assert " labelled; the table lists all." in texts(axes, "caption")[0].replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", ["N" * 5000, "St \u202eHelens\x07\nNorth", "日本"])
+def test_hostile_names_in_the_key(name):
+    """B085, B086: the key is cleaned and cut like every other text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        axes = drawn(funnel_result(n=9, names=[name, *"abcdefgh"]), highlight=name)
+    assert cut_off(axes.figure) == []
+    assert colliding(axes.figure) == []
+
+
 def test_the_order_of_rows_does_not_show():
     """The same picture from the same numbers in any order."""
     result = funnel_result(tau=0.03, outliers=9)

@@ -45,8 +45,10 @@ def test_sizes_are_those_of_slides_pages_and_screens():
 def test_an_svg_is_described_for_screen_readers(tmp_path):
     """The first things in the file are its title and its description."""
     result = funnel_result(outliers=3)
-    root = svg_words(save(result, tmp_path / "f.svg", size="page"))
+    path = save(result, tmp_path / "f.svg", size="page")
+    root = svg_words(path)
     assert root.get("role") == "img"
+    assert "&quot;input_sha256&quot;" in path.read_text() or '"input_sha256"' in path.read_text()
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert title.text == result.title()
     assert description.text == result.alt_text()

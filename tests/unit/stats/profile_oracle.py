@@ -10,7 +10,7 @@ GRID = np.log(np.geomspace(1e-7, 20.0, 120))
 
 
 def gamma_criterion(observed, expected, v):
-    """Adjusted profile log-likelihood of the gamma-Poisson model."""
+    """Evaluate the adjusted profile log-likelihood of the gamma-Poisson model."""
 
     def log_likelihood(level):
         m = np.exp(level) * expected
@@ -26,7 +26,7 @@ def gamma_criterion(observed, expected, v):
 
 
 def beta_criterion(x, n, rho):
-    """Adjusted profile log-likelihood of the beta-binomial model."""
+    """Evaluate the adjusted profile log-likelihood of the beta-binomial model."""
 
     def log_likelihood(level):
         mu = special.expit(level)

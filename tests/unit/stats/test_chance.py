@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 from scnvariation.errors import OptionError
+from scnvariation.stats import chance as chance_module
 from scnvariation.stats.chance import chance
 from scnvariation.stats.segments import Segments
 from scnvariation.stats.spread import chi2, chi2_p
@@ -27,10 +28,12 @@ def test_neither_order_nor_company_of_groups_matters():
     seeds = np.array([11, 12, 13, 14])
     together = numbers(chance(observed, expected, segments, seeds=seeds, simulations=199))
     order = [2, 0, 3, 1]
-    rows = np.concatenate([np.arange(start, start + n) for start, n in zip(
-        segments.starts[order], lengths[order], strict=True)])
-    turned = chance(observed[rows], expected[rows], Segments.from_lengths(lengths[order]), seeds=seeds[order],
-                    simulations=199)
+    rows = np.concatenate(
+        [np.arange(start, start + n) for start, n in zip(segments.starts[order], lengths[order], strict=True)]
+    )
+    turned = chance(
+        observed[rows], expected[rows], Segments.from_lengths(lengths[order]), seeds=seeds[order], simulations=199
+    )
     assert_array_equal(numbers(turned), together[:, order])
     alone = chance(observed[4:13], expected[4:13], Segments.single(9), seeds=[12], simulations=199)
     assert_array_equal(numbers(alone)[:, 0], together[:, 1])
@@ -39,7 +42,7 @@ def test_neither_order_nor_company_of_groups_matters():
 def test_memory_limit_does_not_change_results(monkeypatch):
     args = np.full(60, 30.0), np.full(60, 30.0), Segments.from_lengths([6] * 10)
     once = numbers(chance(*args, seeds=range(10), simulations=99))
-    monkeypatch.setattr("scnvariation.stats.chance.BLOCK_VALUES", 1)
+    monkeypatch.setattr(chance_module, "BLOCK_VALUES", 1)
     assert_array_equal(numbers(chance(*args, seeds=range(10), simulations=99)), once)
 
 
@@ -69,16 +72,18 @@ def test_p_value_counts_ties_as_larger():
 
 def test_proportions_follow_the_hypergeometric_law():
     """The exact test of two by two: 8 of 10 against 2 of 10."""
-    found = chance(np.array([8.0, 2.0]), np.full(2, 10.0), Segments.single(2), seeds=[5], simulations=19_999,
-                   kind="hypergeometric")
+    found = chance(
+        np.array([8.0, 2.0]), np.full(2, 10.0), Segments.single(2), seeds=[5], simulations=19_999, kind="hypergeometric"
+    )
     exact = stats.fisher_exact([[8, 2], [2, 8]]).pvalue
     assert_allclose(found.chi2_p, exact, atol=4 * np.sqrt(exact * (1 - exact) / 20_000))
 
 
 def test_proportions_of_more_people_than_numpy_takes():
     n = np.full(4, 5e8)
-    found = chance(np.array([1000.0, 1010, 990, 1000]), n, Segments.single(4), seeds=[6], simulations=499,
-                   kind="hypergeometric")
+    found = chance(
+        np.array([1000.0, 1010, 990, 1000]), n, Segments.single(4), seeds=[6], simulations=499, kind="hypergeometric"
+    )
     assert 0.9 < found.chi2_p[0] <= 1
     assert 1 < found.extremal_quotient[0] < 1.2
 

@@ -35,9 +35,7 @@ CASES = [(0.0, 50, 0.6), (0.01, 20, 0.6), (0.04, 100, 0.6), (0.15, 400, 1.2), (0
 
 @pytest.mark.parametrize(("v", "mean", "spread"), CASES)
 def test_agrees_with_grid_golden_section_and_root_finding_group_by_group(v, mean, spread):
-    observed, expected, segments = simulated(
-        np.random.default_rng(20131), [3, 5, 9, 17], v=v, mean=mean, spread=spread
-    )
+    observed, expected, segments = simulated(np.random.default_rng(20131), [3, 5, 9, 17], v=v, mean=mean, spread=spread)
     found = gamma_poisson.fit(observed, expected, segments)
     for number, n_areas in enumerate(segments.lengths):
         rows = group(segments, number)
@@ -53,9 +51,7 @@ def test_agrees_with_grid_golden_section_and_root_finding_group_by_group(v, mean
 
 @pytest.mark.parametrize(("v", "mean", "spread"), CASES)
 def test_the_peak_is_right_to_a_millionth(v, mean, spread):
-    observed, expected, segments = simulated(
-        np.random.default_rng(3), [4, 6, 9, 12], v=v, mean=mean, spread=spread
-    )
+    observed, expected, segments = simulated(np.random.default_rng(3), [4, 6, 9, 12], v=v, mean=mean, spread=spread)
     found = gamma_poisson.fit(observed, expected, segments, level=None)
     for number in np.flatnonzero(found.v > 0):
         rows = group(segments, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scnvariation.contract.checks import Checked
+from scnvariation.contract.checked import Checked
 from scnvariation.contract.columns import CATALOGUE_FACTS
 
 __all__ = ["described"]

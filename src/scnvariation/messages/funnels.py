@@ -1,0 +1,32 @@
+"""Texts that stand under a funnel."""
+
+from __future__ import annotations
+
+from scnvariation.messages.words import count
+
+__all__ = ["few_areas", "flag_and_line_differ", "latest_period", "neutral_polarity"]
+
+
+def neutral_polarity() -> str:
+    """Say why nobody is called better or worse."""
+    return "No direction of this indicator is known to be better, so areas are called higher or lower"
+
+
+def few_areas(number: int) -> str:
+    """Say what one or two areas cannot tell."""
+    if number == 1:
+        return "One area only: it is its own benchmark, so nothing can be said of it"
+    return f"Only {count(number, 'area')}: at least 3 are needed to judge an area by the variation between the others"
+
+
+def latest_period(period: str, periods: int) -> str:
+    """Say which period was taken where none was named."""
+    return f"{period} is the latest of {periods} periods"
+
+
+def flag_and_line_differ(areas: int) -> str:
+    """Say why a point may lie on the other side of a line than its flag says."""
+    return (
+        f"For {count(areas, 'area')} the adjusted flag and the adjusted line differ: the flag compares an area "
+        "with the others, the line leaves all flagged areas out"
+    )
