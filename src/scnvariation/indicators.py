@@ -18,6 +18,7 @@ from scnvariation.contract.source import SourceInfo
 from scnvariation.indicator_views import IndicatorViews
 from scnvariation.indicator_words import describe, summary_table
 from scnvariation.messages import areas as messages
+from scnvariation.periods import period_ends
 from scnvariation.reference import Reference
 from scnvariation.selection import Filters, Wanted, select_rows
 
@@ -99,7 +100,7 @@ class Indicators(IndicatorViews):
         areas: pd.DataFrame | None,
         source: SourceInfo,
     ) -> None:
-        observations = checked.observations
+        observations = checked.observations.assign(**period_ends(checked.observations["period"]))
         ids = observations["indicator_id"].unique()
         facts = facts_in_data(observations, checked.statistics)
         self._catalogue = complete_catalogue(ids, (facts, catalogue, framework.catalogue()))

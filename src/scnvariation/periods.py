@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Period", "latest", "parse_period"]
+import pandas as pd
+
+__all__ = ["Period", "latest", "parse_period", "period_ends"]
 
 FINANCIAL_YEAR = re.compile(r"(\d{4})/(\d{2})")
 QUARTER = re.compile(r"(\d{4})/(\d{2}) Q([1-4])")
@@ -74,6 +76,27 @@ def latest(texts: Iterable[str]) -> str:
     '2014/15 Q4'
     """
     return max(texts, key=_sort_key)
+
+
+def period_ends(periods: pd.Series[str]) -> pd.DataFrame:
+    """Give the first and last day of each period.
+
+    Parameters
+    ----------
+    periods : pandas.Series
+        Canonical texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `period_start` and `period_end`, missing where the text is no canonical period.
+    """
+    known = {text: parse_period(str(text)) for text in periods.unique()}
+    days = {
+        "period_start": {text: pd.Timestamp(period.start) for text, period in known.items() if period},
+        "period_end": {text: pd.Timestamp(period.end) for text, period in known.items() if period},
+    }
+    return pd.DataFrame({name: pd.to_datetime(periods.map(ends)).dt.as_unit("ms") for name, ends in days.items()})
 
 
 def _sort_key(text: str) -> tuple[dt.date, dt.date, str]:

@@ -154,10 +154,9 @@ def _separator_and_header(
                 best = (score, separator, header, lines[header.row - 1] if header.row else 0)
     if best is None:
         raise opened.refuse("no_rows", "empty")
-    _, separator, header, lines = best
-    if header.looks_like_data:
-        raise opened.refuse("no_header", row=header.row)
-    return separator, header, lines
+    if best[2].looks_like_data:
+        raise opened.refuse("no_header", row=best[2].row)
+    return best[1:]
 
 
 def _filled(header: Header) -> int:
