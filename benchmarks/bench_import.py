@@ -25,4 +25,4 @@ def measurements() -> list[Measured]:
         for module, found in times.items():
             found.append(cpu_of(f"import {module}"))
     ours, control = min(times["scnvariation"]), min(times["pandas"])
-    return [Measured("import scnvariation, CPU, against import pandas", ours, control, 1.35, at_most=True)]
+    return [Measured("import scnvariation, to import pandas", ours, control, 1.35, at_most=True)]

@@ -37,4 +37,4 @@ def measurements() -> list[Measured]:
     expected = np.exp(np.random.default_rng(1).uniform(np.log(5), np.log(5_000), ROWS))
     check(expected)
     ours, control = side_by_side(lambda: by_us(expected), lambda: by_scipy(expected), rounds=3)
-    return [Measured("exact Poisson limits, four per area, against scipy.stats.poisson.ppf", ours, control, 50)]
+    return [Measured("exact Poisson limits, four per area, to scipy.stats.poisson.ppf", ours, control, 50)]

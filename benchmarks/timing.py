@@ -1,9 +1,14 @@
-"""Timing two ways of doing one thing in the same run; only their ratio counts."""
+"""Timing two ways of doing one thing in the same run; only their ratio counts.
+
+Processor time is taken, not the clock: a machine that is busy with something else slows a long control more than
+a short run of ours, and would flatter us.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from statistics import median
 from typing import NamedTuple
 
 ROUNDS = 5
@@ -17,7 +22,7 @@ class Measured(NamedTuple):
     what : str
         What was done.
     ours, control : float
-        Seconds, each the best of its rounds.
+        Seconds of processor time, each the median of its rounds.
     goal : float
         Ratio wanted.
     at_most : bool
@@ -51,14 +56,21 @@ def shown(seconds: float) -> str:
     return f"{seconds * 1e3:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
 
 
+def seconds(function: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Give the median processor time of a few rounds."""
+    found = []
+    for _ in range(rounds):
+        start = time.process_time()
+        function()
+        found.append(time.process_time() - start)
+    return median(found)
+
+
 def side_by_side(
     ours: Callable[[], object], control: Callable[[], object], rounds: int = ROUNDS
 ) -> tuple[float, float]:
-    """Time both in turn, so that a busy machine is busy for both, and take the best of each."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds):
-        for function, found in zip((ours, control), times, strict=True):
-            start = time.perf_counter()
-            function()
-            found.append(time.perf_counter() - start)
-    return min(times[0]), min(times[1])
+    """Time both in turn, after one round of each that does not count."""
+    ours()
+    control()
+    found = [(seconds(ours, 1), seconds(control, 1)) for _ in range(rounds)]
+    return median(one for one, _ in found), median(other for _, other in found)

@@ -249,7 +249,7 @@ def test_unknown_column_of_the_contract():
         "columns={'cases': 'numerater'}: 'numerater' is not a column of the contract; choose one of 'indicator_id', "
         "'period', 'area_code', 'area_name', 'numerator', 'denominator', 'value', 'lower', 'upper', 'se', 'sd', "
         "'reason', 'area_type', 'sex', 'age', 'breakdown', 'category_type', 'category', 'completeness', 'note', "
-        "'indicator_name', 'domain', 'statistic', 'multiplier', 'unit', 'polarity', 'networks'. "
+        "'domain', 'statistic', 'multiplier', 'unit', 'polarity', 'networks'. "
         "Did you mean 'numerator'?"
     )
     assert said(DataError, read_indicators, frame(), columns={"cases": "value"}) == (

@@ -23,7 +23,7 @@ NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "se", "sd")
 CANONICAL = (*KEYS, "area_name", *NUMBERS, "reason")
 BREAKDOWNS = ("sex", "age", "breakdown", "category_type", "category")
 TEXTS = (*KEYS, "area_name", "area_type", *BREAKDOWNS)
-CATALOGUE_FACTS = ("indicator_name", "domain", "statistic", "multiplier", "unit", "polarity", "networks")
+CATALOGUE_FACTS = ("domain", "statistic", "multiplier", "unit", "polarity", "networks")
 CONTRACT_COLUMNS = (*CANONICAL, "area_type", *BREAKDOWNS, "completeness", "note", *CATALOGUE_FACTS)
 
 # Headings of published tables, folded: no case, blanks or punctuation.

@@ -11,7 +11,6 @@ import pandas as pd
 
 from scnvariation import framework
 from scnvariation.contract.checks import Checked, check_observations
-from scnvariation.contract.described import described
 from scnvariation.contract.ledger import Finding, Ledger, empty_problems
 from scnvariation.contract.problems import judged, refuse, warn
 from scnvariation.contract.settings import ReadingSettings
@@ -103,8 +102,7 @@ def read_indicators(
     rows = found.info.rows_read
     refuse(found.checked.problems, call=call, rows=rows, strict=strict)
     warn(found.checked.problems, area_at=found.checked.area_at, rows=rows, stacklevel=STACK)
-    facts = described(found.checked, found.catalogue)
-    return Indicators.from_checked(found.checked, catalogue=facts, areas=found.areas, source=found.info)
+    return Indicators.from_checked(found.checked, catalogue=found.catalogue, areas=found.areas, source=found.info)
 
 
 def check(

@@ -223,6 +223,6 @@ def write_side_names(page: Page, names: list[SideName], colours: Palette) -> Non
             fontweight="bold" if name.bold else "normal",
             color=colours.ink,
             annotation_clip=False,
-            arrowprops=hairline(page, colours.muted, gap=0) if moved else None,
+            arrowprops=hairline(page, colours.muted, (1.0, 0.5)) if moved else None,
             gid="side-name",
         )

@@ -20,7 +20,7 @@ __all__ = ["EndLabel", "draw_ends", "end_labels", "gutter"]
 
 Floats = npt.NDArray[np.float64]
 END = 8.0
-GUTTER_GAP = 10.0
+GUTTER_GAP, BLANK = 10.0, 2.0
 
 
 class EndLabel(NamedTuple):
@@ -112,6 +112,6 @@ def draw_end(page: Page, label: EndLabel, up: float) -> None:
         color=label.colour,
         va="center",
         annotation_clip=False,
-        arrowprops=hairline(page, label.colour, gap=1),
+        arrowprops=hairline(page, label.colour, (-page.pt(BLANK) / label_width(page, label), 0.5)),
         gid="line-end",
     )

@@ -145,8 +145,8 @@ def draw_name(page: Page, name: Name, colours: Palette) -> None:
     """Draw one name in its box, with a thin line where it does not stand right beside its point."""
     left, low, right, high = name.box
     across, up = float(np.clip(0.0, left, right)), float(np.clip(0.0, low, high))
-    line = hairline(page, colours.muted, gap=name.radius / page.scale + 0.5)
-    line["relpos"] = ((across - left) / (right - left), (up - low) / (high - low))
+    start = ((across - left) / (right - left), (up - low) / (high - low))
+    line = hairline(page, colours.muted, start, gap=name.radius + page.pt(0.5))
     page.axes.annotate(
         name.text,
         xy=name.at,

@@ -156,14 +156,20 @@ def widened(page: Page, strip: float) -> float:
     return wide / max(wide - strip, 0.4 * wide)
 
 
-def hairline(page: Page, colour: str, *, gap: float) -> dict[str, object]:
-    """Describe the thin line from a name to what it names, ending `gap` points before it."""
+def hairline(page: Page, colour: str, start: tuple[float, float], *, gap: float = 0.0) -> dict[str, object]:
+    """Describe the thin line from a name to what it names.
+
+    `start` is where it leaves the name, in shares of the name's width and height; `gap` is what it leaves free
+    before its end, in points. Without patchA Matplotlib need not cut the line at the name, which is slow.
+    """
     return {
         "arrowstyle": "-",
         "color": colour,
         "linewidth": page.pt(0.5),
+        "relpos": start,
+        "patchA": None,
         "shrinkA": 0,
-        "shrinkB": page.pt(gap),
+        "shrinkB": gap,
     }
 
 
