@@ -11,9 +11,8 @@ from scnvariation import framework
 from scnvariation.aggregation import aggregated
 from scnvariation.area_table import checked_areas, named
 from scnvariation.cataloguing import complete_catalogue, facts_in_data
-from scnvariation.contract.checks import Checked, check_observations
-from scnvariation.contract.problems import refuse
-from scnvariation.contract.settings import ReadingSettings
+from scnvariation.contract.accept import accept
+from scnvariation.contract.checks import Checked
 from scnvariation.contract.source import SourceInfo
 from scnvariation.indicator_views import IndicatorViews
 from scnvariation.indicator_words import describe, summary_table
@@ -71,9 +70,8 @@ class Indicators(IndicatorViews):
         reference: Indicators | None = None,
     ) -> None:
         source = SourceInfo.of_frame(observations)
-        settings = ReadingSettings()
-        checked = check_observations(observations, statistic_of=catalogue, source=source, settings=settings)
-        refuse(checked.problems, call="Indicators()", rows=len(observations), strict=False)
+        table = None if areas is None else checked_areas(areas)
+        checked = accept(observations, statistic_of=catalogue, areas=table, source=source)
         self._fill(checked, catalogue=catalogue, areas=areas, source=source)
         if reference is not None:
             self.reference = reference.reference
@@ -270,6 +268,9 @@ class Indicators(IndicatorViews):
 
     def retyped(self, statistic: str | None, polarity: str | None) -> Self:
         """Give the same data with another statistic type or polarity for every indicator."""
+        if statistic:
+            everything = self.reference.observations.assign(statistic=statistic)
+            accept(everything, source=self.source)  # stops where the new type makes a row impossible
         changes = {"statistic": statistic, "polarity": polarity}
         other = self._narrowed(self._observations, self._networks)
         other._catalogue = self._catalogue.assign(**{k: v for k, v in changes.items() if v})  # noqa: SLF001

@@ -69,7 +69,8 @@ def _england(reference: Reference, keys: pd.DataFrame) -> tuple[Benchmarks, str]
     )
     published = (england["source"] == "published").all()
     n_areas = int(england["n_areas"].max()) if len(england) else 0
-    return found, "England as published" if published else f"all {n_areas:,} areas together"
+    together = "all areas together" if len(england) > 1 else f"all {n_areas:,} areas together"
+    return found, "England as published" if published else together
 
 
 def _table(table: pd.DataFrame, keys: pd.DataFrame) -> tuple[Benchmarks, str]:

@@ -43,7 +43,7 @@ class CountLaw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GammaPoissonLines:
-    """Limits of a gamma-Poisson law, steps of one count."""
+    """Limits of a gamma-Poisson law."""
 
     mean: FloatArray
     v: FloatArray
@@ -57,7 +57,7 @@ class GammaPoissonLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BetaBinomialLines:
-    """Limits of a beta-binomial law, steps of one count."""
+    """Limits of a beta-binomial law."""
 
     mu: FloatArray
     rho: FloatArray

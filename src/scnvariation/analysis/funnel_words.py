@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -47,6 +48,8 @@ def by_chance(result: FunnelResult) -> str:
 
 def chance_of_dispersion(p: float) -> str:
     """Write the P-value of the dispersion test."""
+    if math.isnan(p):
+        return "no test of one area"
     return "P < 0.001" if p < 0.001 else f"P = {p:.3f}"
 
 

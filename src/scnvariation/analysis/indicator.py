@@ -50,7 +50,7 @@ def show_value(value: float, info: IndicatorInfo, *, digits: int | None = None) 
     info : IndicatorInfo
         Whose multiplier and unit apply.
     digits : int, optional
-        Decimals; by default three significant figures, one decimal for percentages.
+        Decimals; by default three significant figures; for percentages two, and one decimal at least.
 
     Returns
     -------
@@ -58,14 +58,15 @@ def show_value(value: float, info: IndicatorInfo, *, digits: int | None = None) 
 
     Examples
     --------
-    >>> show_value(0.6117, IndicatorInfo(indicator_id="x", name="x", statistic="proportion", multiplier=100))
-    '61.2%'
+    >>> share = IndicatorInfo(indicator_id="x", name="x", statistic="proportion", multiplier=100)
+    >>> show_value(0.6117, share), show_value(0.0019, share)
+    ('61.2%', '0.19%')
     """
     if not math.isfinite(value):
         return "not computed" if math.isnan(value) else "no upper bound"
     shown = value * info.multiplier
     if digits is None:
-        digits = 1 if info.is_percentage else decimals_for(shown)
+        digits = max(1, decimals_for(shown) - 1) if info.is_percentage else decimals_for(shown)
     return f"{shown:,.{digits}f}{'%' if info.is_percentage else ''}"
 
 

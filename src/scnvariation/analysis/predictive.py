@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from scnvariation.analysis.adjusted import SCALES, Adjusted, on_scale, passed
 from scnvariation.analysis.blocks import Block
@@ -12,6 +11,7 @@ from scnvariation.analysis.count_laws import count_law
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.lines import ScaledLines
 from scnvariation.stats import dispersion
+from scnvariation.stats.levels import t_quantile
 
 __all__ = ["by_count_law", "predictive"]
 
@@ -45,7 +45,7 @@ def predictive(block: Block, options: FunnelOptions, raw_phi: FloatArray) -> Adj
         benchmark=block.benchmark,
         centre=centre,
         tau2=tau2,
-        quantile=np.array([stdtrit(df, (1 + level) / 2) for level in options.levels]),
+        quantile=np.array([t_quantile(level, df) for level in options.levels]),
         extra_variance=extra,
     )
     return Adjusted(z=left_out.z, p=left_out.p, side=side, phi=raw_phi, tau2=tau2, scale=scale, lines=lines)

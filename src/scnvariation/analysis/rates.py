@@ -85,8 +85,9 @@ class RatesResult(Result):
         shown = self.pictured()
         name = level_name(self.levels[-1])
         apart = (shown[f"lower_{name}"] > self.benchmark) | (shown[f"upper_{name}"] < self.benchmark)
+        verb = "has" if apart.sum() == 1 else "have"
         return (
-            f"{int(apart.sum())} of {count(len(shown), 'area')} have a {self.levels[-1] * 100:.6g}% interval "
+            f"{int(apart.sum()):,} of {count(len(shown), 'area')} {verb} a {self.levels[-1] * 100:.6g}% interval "
             "clear of England"
         )
 
@@ -95,7 +96,7 @@ class RatesResult(Result):
         widths = " and ".join(f"{level * 100:.6g}%" for level in self.levels)
         return (
             f"England {show_value(self.benchmark, self.indicator)}. Lines: {widths} intervals of each area by "
-            "itself. The order of areas is no ranking: neighbours in the picture seldom differ by more than chance."
+            "itself. The order of areas is no ranking."
         )
 
     def text(self) -> str:

@@ -20,7 +20,7 @@ DISTANCES = np.array([0.1, 0.6, 1.2, 1.9, 2.7, 3.6, 4.7, 6.0])  # in heights of 
 PER_DISTANCE, PER_NEIGHBOUR = 0.05, 0.2
 NEIGHBOURHOOD = 5.0  # a dot this near to a name, in points, might be taken for the one that it names
 MOST_HIDDEN = 0.99
-HEART = 0.8
+HEART = 0.65
 LEADER_STEPS = np.linspace(0.1, 0.95, 16)
 
 

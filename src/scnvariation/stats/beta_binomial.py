@@ -208,5 +208,6 @@ def percentile_ratio(a: FloatArray, b: FloatArray, *, high: float = 0.9, low: fl
     >>> percentile_ratio(np.array([1.0]), np.array([1.0])).round(6)
     array([9.])
     """
-    ratio = special.betaincinv(a, b, high) / special.betaincinv(a, b, low)
+    with np.errstate(invalid="ignore"):
+        ratio = special.betaincinv(a, b, high) / special.betaincinv(a, b, low)
     return np.where(np.isposinf(a), 1.0, ratio)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtr
 
 from scnvariation.stats.dispersion_leave_out import leave_out
 from scnvariation.stats.dispersion_others import OtherAreas
 from scnvariation.stats.dispersion_phi import subset
 from scnvariation.stats.dispersion_tau2 import paule_mandel
 from scnvariation.stats.dispersion_two_step import two_step
+from scnvariation.stats.levels import t_quantile
 from scnvariation.stats.segments import Segments
 
 __all__ = ["DeleteOne", "delete_one", "refit_lines"]
@@ -79,7 +80,7 @@ class DeleteOne:
         size = np.abs(self.z)
         passed = np.zeros(self.z.size, dtype=np.int8)
         for level in levels:
-            passed += size > self.segments.repeat(stdtrit(df, 0.5 + 0.5 * level)[which])
+            passed += size > self.segments.repeat(t_quantile(level, df)[which])
         return np.where(self.z < 0, -passed, passed)
 
 

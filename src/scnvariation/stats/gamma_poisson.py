@@ -165,7 +165,7 @@ def typical_gap(a: FloatArray) -> FloatArray:
     array([3.])
     """
     upper = special.betaincinv(a, a, 0.75)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         gap = upper / (1.0 - upper)
         normal = np.exp(special.ndtri(0.75) * np.sqrt(2.0 / a))
     return np.where(a > NEARLY_EQUAL, normal, np.where(a == 0, np.inf, gap))

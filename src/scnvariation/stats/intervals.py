@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
 
 from scnvariation.options import IntervalMethod, check_option
 from scnvariation.stats.binomial_intervals import binomial_midp, clopper_pearson, wilson
-from scnvariation.stats.levels import tail_probability, z_quantile
+from scnvariation.stats.levels import t_quantile, z_quantile
 from scnvariation.stats.poisson_intervals import byar, poisson_exact, poisson_midp, poisson_phe
 
 __all__ = [
@@ -93,7 +92,7 @@ def student_mean(mean: ArrayLike, sd: ArrayLike, n: ArrayLike, *, level: float =
     """
     centre, spread, size = np.broadcast_arrays(*(np.asarray(column, dtype=np.float64) for column in (mean, sd, n)))
     size = np.where(size > 1, size, np.nan)
-    reach = -stdtrit(size - 1.0, tail_probability(level)) * spread / np.sqrt(size)
+    reach = t_quantile(level, size - 1.0) * spread / np.sqrt(size)
     return centre - reach, centre + reach
 
 

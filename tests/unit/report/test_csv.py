@@ -44,8 +44,13 @@ def test_numbers_are_untouched():
 
 @pytest.mark.parametrize("dtype", ["object", "str", "category", "string"])
 def test_every_kind_of_text_column_is_looked_at(dtype):
-    frame = pd.DataFrame({"a": pd.Series(["=1", "Bath", None], dtype=dtype)})
-    assert cells(write_csv(frame)) == [["a"], ["'=1"], ["Bath"], [""]]
+    frame = pd.DataFrame({"a": pd.Series(["=1", "Bath"], dtype=dtype)})
+    assert cells(write_csv(frame)) == [["a"], ["'=1"], ["Bath"]]
+
+
+def test_what_is_missing_stays_empty():
+    frame = pd.DataFrame({"a": pd.Series(["=1", None, np.nan], dtype=object), "n": 1})
+    assert cells(write_csv(frame))[1:] == [["'=1", "1"], ["", "1"], ["", "1"]]
 
 
 @pytest.mark.parametrize("dtype", ["Int64", "float64[pyarrow]", "boolean"])
