@@ -39,7 +39,7 @@ class IndicatorViews:
         return self.own_reference.sorted
 
     def sorted_codes(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-        """Number the values of a text column, aligned with `sorted`; -1 where there is none.
+        """Give numbers to the values of a text column, aligned with `sorted`; -1 where there is none.
 
         Parameters
         ----------
@@ -116,7 +116,7 @@ class IndicatorViews:
 
 
 def _numbered(values: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """Number values in their order, the empty one -1."""
+    """Give numbers to values in their order, -1 to the empty one."""
     codes, names = pd.factorize(values, sort=True)
     given = np.asarray(names, dtype=object)
     return np.where(given[codes] == "", -1, codes).astype(np.int64), given

@@ -34,9 +34,7 @@ def ancestors(node: ast.AST) -> list[ast.AST]:
 
 def in_function(node: ast.AST) -> bool:
     """Tell whether code runs only when a function is called."""
-    return any(
-        isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) for outer in ancestors(node)
-    )
+    return any(isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) for outer in ancestors(node))
 
 
 def for_types_only(node: ast.AST) -> bool:

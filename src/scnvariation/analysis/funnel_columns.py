@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
-from pandas.api.extensions import ExtensionArray
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.judge import Judged, limit_columns

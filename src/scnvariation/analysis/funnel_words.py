@@ -112,7 +112,8 @@ def text(result: FunnelResult) -> str:
 
 def outlier_sentence(result: FunnelResult) -> str:
     """Name the areas outside, high and low apart."""
-    outliers, outermost = result.outliers(), percent(result.levels[-1])
+    outliers = result.outliers()
+    outermost = f"{'adjusted ' if result.flag_basis == 'adjusted' else ''}{percent(result.levels[-1])}"
     if outliers.empty:
         return f"No selected area lies outside the {outermost} limits ({by_chance(result)} expected by chance)."
     low, high = result.outer_statuses

@@ -119,7 +119,10 @@ def gap(row: Row, info: IndicatorInfo) -> str:
 
 
 def _scv(row: Row) -> str:
-    scaled = {f"scv{end}": 100 * row[f"scv{end}"] for end in ("", "_lower", "_upper")}
+    """Write the systematic variation of the fitted law, so that it lies inside its own interval."""
+    if row["typical_gap_measure"] == "median_difference":
+        return ""
+    scaled = {f"scv{end}": 100 * row[f"between_variance{end}"] for end in ("", "_lower", "_upper")}
     p = row["chi2_p"]
     chance = "" if math.isnan(p) else f", {'P < 0.001' if p < 0.001 else f'P = {p:.3f}'}"
     return f"{_number(scaled['scv'], 1)}{_interval(scaled, 'scv', 1)}{chance}"
@@ -135,7 +138,7 @@ def text(result: VariationResult) -> str:
         for row, info, hide in list(zip(rows, infos, few, strict=True))[:PARAGRAPHS]
     ]
     if len(rows) > PARAGRAPHS:
-        paragraphs.append(f"{count(len(rows) - PARAGRAPHS, 'more group')}; see table().")
+        paragraphs.append(f"And {count(len(rows) - PARAGRAPHS, 'more group')} in the table.")
     return "\n".join(paragraphs)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 from scnvariation.errors import DataError
 from scnvariation.messages.template import ABOUT_COLUMNS, exists_already, needs_extra, wrong_ending
+from scnvariation.whole_files import write_whole
 
 __all__ = ["write_template"]
 
@@ -66,34 +66,13 @@ def write_template(path: str | Path, *, overwrite: bool = False) -> Path:
     >>> folder.cleanup()
     """
     target = Path(path)
-    writers: dict[str, Callable[[Path], None]] = {".csv": _write_csv, ".xlsx": _write_workbook}
+    writers: dict[str, Callable[[], bytes]] = {".csv": _csv, ".xlsx": _workbook}
     writer = writers.get(target.suffix.casefold())
     if writer is None:
         raise DataError(wrong_ending(target.suffix, list(writers)))
     if target.exists() and not overwrite:
         raise DataError(exists_already(target.name))
-    _write_safely(target, writer)
-    return target
-
-
-def _write_safely(target: Path, writer: Callable[[Path], None]) -> None:
-    """Write beside the target and put it in place when complete: a reader never sees half a file."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem}-{os.getpid()}-", suffix=".part", dir=target.parent)
-    os.close(handle)
-    part = Path(name)
-    try:
-        writer(part)
-        part.chmod(0o666 & ~_umask())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Read the permissions that the user keeps from new files; reading them means setting them for a moment."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    return write_whole(target, writer())
 
 
 def _rows() -> list[list[str | float]]:
@@ -101,13 +80,13 @@ def _rows() -> list[list[str | float]]:
     return [[row.get(heading, "") for heading in _HEADINGS] for row in rows]
 
 
-def _write_csv(part: Path) -> None:
-    # The byte-order mark makes Excel read the file as UTF-8.
-    with part.open("w", encoding="utf-8-sig", newline="") as stream:
-        csv.writer(stream).writerows([list(_HEADINGS), *_rows()])
+def _csv() -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows([list(_HEADINGS), *_rows()])
+    return stream.getvalue().encode("utf-8-sig")  # the byte-order mark makes Excel read the file as UTF-8
 
 
-def _write_workbook(part: Path) -> None:
+def _workbook() -> bytes:
     try:
         import openpyxl  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -128,4 +107,6 @@ def _write_workbook(part: Path) -> None:
     meaning.column_dimensions["A"].width = 16
     meaning.column_dimensions["B"].width = 100
     data.freeze_panes = "A2"
-    book.save(part)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

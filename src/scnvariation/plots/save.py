@@ -21,6 +21,7 @@ from scnvariation.options import SaveSize
 from scnvariation.plots.fonts import clean, drawing
 from scnvariation.plots.page import Page, file_page
 from scnvariation.plots.picture import painter_of
+from scnvariation.whole_files import write_whole
 
 __all__ = ["save"]
 
@@ -64,8 +65,7 @@ def save(result: Result, path: str | Path, *, size: SaveSize, **style: object) -
         page = file_page(size)
         paint(page)
         content = rendered(page, ending, result)
-    write_whole(target, content)
-    return target
+    return write_whole(target, content)
 
 
 def rendered(page: Page, ending: str, result: Result) -> bytes:
@@ -107,16 +107,3 @@ def described(svg: str, title: str, description: str) -> str:
     named = f' role="img" aria-labelledby="title-{mark} desc-{mark}"'
     words = f'\n <title id="title-{mark}">{escape(title)}</title>\n <desc id="desc-{mark}">{escape(description)}</desc>'
     return f"{svg[:end]}{named}>{words}{svg[end + 1 :]}"
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write beside the target and move into place, so that no reader ever sees half a picture."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from scnvariation.report.safe import write_whole
+from scnvariation.whole_files import write_whole
 
 __all__ = ["write_csv"]
 

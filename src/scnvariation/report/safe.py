@@ -1,17 +1,11 @@
-"""Files that are written whole or not at all, under names that are safe everywhere.
-
-A file is written beside its target and moved into place: a reader never sees half of it, and a full disk leaves
-the old one as it was.
-"""
+"""Folders of files under names that are safe everywhere, with a manifest that is written last."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import json
-import os
 import re
-import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -19,12 +13,12 @@ from pathlib import Path
 
 from scnvariation._version import __version__
 from scnvariation.messages import shell as messages
+from scnvariation.whole_files import write_whole
 
-__all__ = ["OutputFolder", "file_names", "slug", "write_whole"]
+__all__ = ["OutputFolder", "file_names", "slug"]
 
 LONGEST_SLUG = 60
 HASH_LENGTH = 8
-STALE_AFTER_SECONDS = 3600
 MANIFEST = "manifest.json"
 # Names that Windows keeps for devices, whatever their ending.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -83,58 +77,6 @@ def file_names(names: Iterable[str]) -> dict[str, str]:
     slugs = {name: slug(name) for name in given}
     shared = Counter(slugs.values())
     return {name: hashed(found, name) if shared[found] > 1 else found for name, found in slugs.items()}
-
-
-def write_whole(path: str | Path, content: bytes) -> Path:
-    """Write a file beside its target and move it into place.
-
-    Parameters
-    ----------
-    path : str or Path
-        In a folder that exists; a link is refused.
-    content : bytes
-        All of the file.
-
-    Returns
-    -------
-    pathlib.Path
-        The file written.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written; what was there before is unchanged.
-    """
-    target = Path(path)
-    if target.is_symlink():
-        raise OSError(errno.ELOOP, messages.is_link(), str(target))
-    _sweep(target)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.unlink(missing_ok=True)
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as error:
-        why = messages.unfinished_write(error.strerror or "", len(content))
-        raise OSError(error.errno, why, str(target)) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
-
-
-def _sweep(target: Path) -> None:
-    """Remove what a run killed long ago left behind of the same file."""
-    for part in target.parent.glob(f".{glob_quoted(target.name)}.*.part"):
-        if time.time() - part.stat().st_mtime > STALE_AFTER_SECONDS:
-            part.unlink(missing_ok=True)
-
-
-def glob_quoted(name: str) -> str:
-    """Take the meaning from the characters that a pattern would use."""
-    return re.sub(r"([*?[])", r"[\1]", name)
 
 
 class OutputFolder:

@@ -14,7 +14,7 @@ import pandas as pd
 from scnvariation._version import __version__
 from scnvariation.errors import DataError, OptionError
 from scnvariation.messages import shell as messages
-from scnvariation.report.safe import write_whole
+from scnvariation.whole_files import write_whole
 
 if TYPE_CHECKING:
     from scnvariation.analysis.result import Result

@@ -17,10 +17,11 @@ from scnvariation.io.sample import load_sample
 from scnvariation.messages import shell as messages
 from scnvariation.messages.words import count
 from scnvariation.report.plain import text_table
-from scnvariation.report.safe import OutputFolder, slug, write_whole
+from scnvariation.report.safe import OutputFolder, slug
 from scnvariation.shell.outputs import write_one
 from scnvariation.shell.program import program
 from scnvariation.shell.progress import tracked
+from scnvariation.whole_files import write_whole
 
 __all__ = ["demo"]
 

@@ -13,7 +13,8 @@ from scnvariation.errors import OptionError
 from scnvariation.messages import shell as messages
 from scnvariation.report.csv import write_csv
 from scnvariation.report.plain import text_table
-from scnvariation.report.safe import OutputFolder, write_whole
+from scnvariation.report.safe import OutputFolder
+from scnvariation.whole_files import write_whole
 
 __all__ = ["PICTURES", "TABLES", "check_out", "report_text", "write_result", "write_table"]
 

@@ -143,7 +143,7 @@ def _share(near: FloatArray, far: FloatArray, p: float) -> FloatArray:
     """Say how far along the way from one tail to the next, on the log scale, p lies; never the whole way."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = (np.log(near) - np.log(p)) / (np.log(near) - np.log(far))
-    return np.clip(np.nan_to_num(share), 0.0, 1.0 - 1e-9)
+    return np.asarray(np.clip(np.nan_to_num(share), 0.0, 1.0 - 1e-9), dtype=np.float64)
 
 
 def _smallest(

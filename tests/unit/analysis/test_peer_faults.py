@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -149,8 +150,6 @@ def test_P47_a_filter_that_matches_nothing_never_gives_an_empty_table() -> None:
 
 def test_P53_repr_is_one_short_line_and_never_draws() -> None:
     """A peer's repr has 17 210 characters; another draws when printed."""
-    import matplotlib.pyplot as plt
-
     before = plt.get_fignums()
     for result in (
         scn.funnel(SIX, statistic="ratio"),

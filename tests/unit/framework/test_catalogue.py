@@ -89,9 +89,7 @@ def test_unverified_codes_say_so() -> None:
         ("qof:HF_LVD", "proportion", 100, "neutral"),
     ],
 )
-def test_reading_of_single_indicators(
-    indicator: str, statistic: str, multiplier: float | None, polarity: str
-) -> None:
+def test_reading_of_single_indicators(indicator: str, statistic: str, multiplier: float | None, polarity: str) -> None:
     row = catalogue().set_index("indicator_id").loc[indicator]
     assert row["statistic"] == statistic
     assert row["multiplier"] == multiplier if multiplier else row.isna()["multiplier"]

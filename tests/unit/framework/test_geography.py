@@ -87,6 +87,5 @@ def test_unknown_geography_lists_the_words() -> None:
     with pytest.raises(OptionError) as stop:
         area_lookup("ccg2013")  # type: ignore[arg-type]
     assert str(stop.value) == (
-        "geography='ccg2013' is not known; choose one of 'ccg_2013', 'ccg_2021', 'sicbl_2022'. "
-        "Did you mean 'ccg_2013'?"
+        "geography='ccg2013' is not known; choose one of 'ccg_2013', 'ccg_2021', 'sicbl_2022'. Did you mean 'ccg_2013'?"
     )

@@ -76,9 +76,7 @@ def test_the_last_day_belongs_to_the_spell() -> None:
 
 
 def test_open_on_both_sides_overlaps_everything() -> None:
-    table = spells(
-        odn("E38000001", "Trauma North"), odn("E38000001", "Trauma North", "2013-04-01", "2013-05-01")
-    )
+    table = spells(odn("E38000001", "Trauma North"), odn("E38000001", "Trauma North", "2013-04-01", "2013-05-01"))
     assert "rows 1 and 2" in message(table)
 
 
@@ -132,9 +130,7 @@ def test_kinds_and_scopes_are_closed_lists() -> None:
 def test_missing_column_is_named() -> None:
     with pytest.raises(MissingColumnsError) as stop:
         check_membership(spells(odn("E38000001", "Trauma North")).drop(columns="kind"))
-    assert str(stop.value) == (
-        "check_membership() needs column 'kind'. Columns present: area_code, network, from, to."
-    )
+    assert str(stop.value) == ("check_membership() needs column 'kind'. Columns present: area_code, network, from, to.")
 
 
 def test_the_table_given_is_not_changed() -> None:

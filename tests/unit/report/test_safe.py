@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from scnvariation.report.safe import OutputFolder, file_names, slug, write_whole
+from scnvariation.report.safe import OutputFolder, file_names, slug
+from scnvariation.whole_files import write_whole
 
 AWKWARD = ["../../etc/passwd", "CON", "com1", "..", "a/b\\c:*?", "日本", "x" * 300, "", "---", "Ynys Môn", "\x00\n"]
 
