@@ -61,6 +61,11 @@ class IndicatorViews:
         numbers, values = _numbered(of_area.to_numpy(object))
         return numbers[rows.area], values
 
+    @property
+    def has_places(self) -> bool:
+        """Whether an areas table says where in England the areas lie."""
+        return self._areas is not None
+
     def has_column(self, name: str) -> bool:
         """Whether the observations or the areas table have a column."""
         return name in self._observations or (self._areas is not None and name in self._areas)

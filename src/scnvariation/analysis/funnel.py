@@ -190,7 +190,7 @@ def _result(
         dispersion=Dispersion(number["q"], number["df"], number["p"], number["raw_phi"]),
         flag_basis="adjusted" if use_adjusted else "exact",
         systemic=bool(judged.systemic.any()),
-        expected_by_chance=MappingProxyType({level: n * (1 - level) for level in options.levels}),
+        expected_by_chance=MappingProxyType({level: round(n * (1 - level), 9) for level in options.levels}),
         levels=options.levels,
         excluded=_excluded(areas, scope),
         settings=_settings(scope, options, source, benchmark, standard),

@@ -161,8 +161,9 @@ class FunnelResult(Result):
     def __repr__(self) -> str:
         n_excluded = len(self.excluded)
         return (
-            f"<FunnelResult {self.indicator.indicator_id} {self.period}: {len(self.computed)} areas, "
-            f"{self.n_outside()} outside {self.levels[-1]:.6g} ({self.flag_basis}), "
+            f"<FunnelResult {self.indicator.indicator_id}{f' {self.period}' if self.period else ''}: "
+            f"{len(self.computed)} areas, "
+            f"{self.n_outside()} outside {self.levels[-1] * 100:.6g}% ({self.flag_basis}), "
             f"benchmark {show_value(self.benchmark, self.indicator)}, phi {self.dispersion.phi:.2f}"
             f"{', systemic' if self.systemic else ''}, {n_excluded} excluded>"
         )

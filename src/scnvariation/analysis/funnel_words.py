@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from scnvariation.analysis.indicator import show_value
+from scnvariation.analysis.indicator import heading, show_value
 from scnvariation.messages.words import count
 from scnvariation.options import TableKind, check_option
 
@@ -87,14 +87,14 @@ def text(result: FunnelResult) -> str:
     info, n = result.indicator, len(result.computed)
     sentences = [
         (
-            f"{info.name}, {result.period}: {count(n, 'area')} compared with "
+            f"{heading(info, result.period)}: {count(n, 'area')} compared with "
             f"{show_value(result.benchmark, info)} ({result.settings.benchmark_source})."
         )
     ]
     if result.systemic:
         sentences.append(
-            f"{SYSTEMIC}: the areas vary {result.dispersion.phi:,.0f} times as much as chance would make them, "
-            f"and {result.n_outside('status')} of {n} lie outside the {percent(result.levels[-1])} limits of "
+            f"{SYSTEMIC}: the spread between areas (variance) is {result.dispersion.phi:,.0f} times what chance "
+            f"gives, and {result.n_outside('status')} of {n} lie outside the {percent(result.levels[-1])} limits of "
             "chance alone. Ask first what differs between the areas (need, recording, coding), not which area "
             "is unusual."
         )
@@ -111,11 +111,14 @@ def text(result: FunnelResult) -> str:
 
 
 def outlier_sentence(result: FunnelResult) -> str:
-    """Name the areas outside, high and low apart."""
+    """Name the selected areas outside, high and low apart."""
     outliers = result.outliers()
     outermost = f"{'adjusted ' if result.flag_basis == 'adjusted' else ''}{percent(result.levels[-1])}"
+    shown, among = int(result.computed["shown"].sum()), len(result.computed)
+    of = f"Of the {count(shown, 'area')} selected, " if shown < among else ""
+    chance = f"chance alone: {by_chance(result)} of {among:,}"
     if outliers.empty:
-        return f"No selected area lies outside the {outermost} limits ({by_chance(result)} expected by chance)."
+        return f"{of or 'Of all areas, '}none lies outside the {outermost} limits ({chance})."
     low, high = result.outer_statuses
     column = outliers[result.status_column]
     parts = [
@@ -123,9 +126,10 @@ def outlier_sentence(result: FunnelResult) -> str:
         for word, status in (("high", high), ("low", low))
         if (names := outliers.loc[column == status, "area_name"].tolist())
     ]
+    verb = "lies" if len(outliers) == 1 else "lie"
     return (
-        f"Outside the {outermost} limits: {'; '.join(parts)} ({by_chance(result)} of all areas expected by "
-        "chance). Treat these as questions to ask, not as verdicts."
+        f"{of}{len(outliers):,} {verb} outside the {outermost} limits ({chance}): {'; '.join(parts)}. "
+        "Treat these as questions to ask, not as verdicts."
     )
 
 
@@ -138,7 +142,7 @@ def _some(names: list[str]) -> str:
 def alt_text(result: FunnelResult) -> str:
     """Say what the picture shows."""
     return (
-        f"Funnel plot of {result.indicator.name}, {result.period}. {title(result)}. "
+        f"Funnel plot of {heading(result.indicator, result.period)}. {title(result)}. "
         f"{count(len(result.computed), 'area')} as points, value against size, around a benchmark of "
         f"{show_value(result.benchmark, result.indicator)} with {' and '.join(map(percent, result.levels))} limits. "
         f"{outlier_sentence(result)}"
@@ -151,17 +155,19 @@ def table(result: FunnelResult, kind: str) -> pd.DataFrame:
     rows = result.outliers() if kind == "headline" else result.areas[result.areas["shown"]]
     info = result.indicator
     inner = f"{result.levels[0] * 100:.6g}".replace(".", "_")
-    prefix = "" if result.flag_basis == "exact" else "adjusted_"
+    basis = "" if result.flag_basis == "exact" else "adjusted "
+    prefix = basis.replace(" ", "_")
+    lines = zip(rows[f"{prefix}lower_{inner}"], rows[f"{prefix}upper_{inner}"], strict=True)
     shown = {
         "Area": rows["area_name"],
         "Code": rows["area_code"],
         "Value": [show_value(v, info) for v in rows["value"]],
-        f"{percent(result.levels[0])} limits": [
-            f"{show_value(low, info)} to {show_value(high, info)}"
-            for low, high in zip(rows[f"{prefix}lower_{inner}"], rows[f"{prefix}upper_{inner}"], strict=True)
+        # The line at the size of the area: with adjusted limits the flag itself leaves the area out.
+        f"{percent(result.levels[0])} {basis}lines at its size": [
+            f"{show_value(low, info)} to {show_value(high, info)}" for low, high in lines
         ],
         "Status": rows[result.status_column].map(status_words),
-        "Judgement": rows["judgement"].str.replace("_", " "),
+        f"Judgement ({percent(result.levels[-1])})": rows["judgement"].str.replace("_", " "),
     }
     if "network_area" in rows:
         shown = {"Network area": rows["network_area"], **shown}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-__all__ = ["IndicatorInfo", "show_value", "unit_words"]
+__all__ = ["IndicatorInfo", "heading", "show_value", "unit_words"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +38,15 @@ class IndicatorInfo:
         """Whether values are shown as percentages; a ratio per 100 expected is not."""
         named = "%" in self.unit or "per cent" in self.unit
         return self.multiplier == 100 and (self.statistic == "proportion" or named)
+
+
+def heading(info: IndicatorInfo, period: str) -> str:
+    """Name an indicator and its period, where it has one.
+
+    >>> heading(IndicatorInfo(indicator_id="x", name="Falls", statistic="rate"), "2013/14")
+    'Falls, 2013/14'
+    """
+    return f"{info.name}, {period}" if period else info.name
 
 
 def show_value(value: float, info: IndicatorInfo, *, digits: int | None = None) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scnvariation._version import __version__
 from scnvariation.analysis.families import FAMILY
-from scnvariation.analysis.indicator import IndicatorInfo, show_value
+from scnvariation.analysis.indicator import IndicatorInfo, heading, show_value
 from scnvariation.analysis.levels import check_levels, level_name
 from scnvariation.analysis.result import Result, Settings
 from scnvariation.analysis.scope import as_indicators, indicator_infos
@@ -101,11 +101,11 @@ class RatesResult(Result):
 
     def text(self) -> str:
         """Plain sentences that a board can read."""
-        return f"{self.indicator.name}, {self.period}: {self.title()}. {self.caption()}"
+        return f"{heading(self.indicator, self.period)}: {self.title()}. {self.caption()}"
 
     def alt_text(self) -> str:
         """Say what the picture shows."""
-        return f"Caterpillar plot of {self.indicator.name}, {self.period}. {self.title()}."
+        return f"Caterpillar plot of {heading(self.indicator, self.period)}. {self.title()}."
 
     def table(self, kind: str = "headline") -> pd.DataFrame:
         """Tabulate values with their first interval for people; `full` adds every interval."""

@@ -22,7 +22,6 @@ from scnvariation.selection import resolve_indicators
 __all__ = ["Common", "Scope", "as_indicators", "indicator_infos", "scope_of"]
 
 ONE_INDICATOR = "indicator"
-ONE_PERIOD = "all periods"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def _contract_frame(data: pd.DataFrame, call: str, statistic: str | None, polari
     if missing:
         raise MissingColumnsError(missing_columns(f"{call}()", missing, data.columns))
     given = {"statistic": statistic, "polarity": polarity}
-    absent = {"indicator_id": ONE_INDICATOR, "period": ONE_PERIOD}
+    absent = {"indicator_id": ONE_INDICATOR}
     columns = {name: word for name, word in given.items() if word is not None}
     columns |= {name: word for name, word in absent.items() if name not in data}
     return data.assign(**columns)
@@ -131,7 +130,8 @@ def scope_of(data: Indicators | pd.DataFrame, common: Common) -> Scope:
     selected = held.codes_shown(indicator, period)
     positions = np.flatnonzero(mask.to_numpy())
     shown = rows["area_code"].iloc[positions].isin(selected).to_numpy(dtype=bool)
-    words = f"all {len(positions)} areas given" if is_frame else common.reference
+    own = not held.has_places and not len(reference.published)
+    words = f"all {len(positions):,} areas given" if is_frame or own else common.reference
     return Scope(
         data=held,
         reference=reference,

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
-from scnvariation.analysis.indicator import show_value
+from scnvariation.analysis.indicator import heading, show_value
 from scnvariation.analysis.levels import level_name
 from scnvariation.analysis.rates import RatesResult
 from scnvariation.plots import words
@@ -83,7 +83,7 @@ def furniture(result: RatesResult, rows: Rows, names: list[SideName], style: Cat
         key.append(KeyItem(Look("o", colours.accent, colours.accent, 0), rows.highlight_name))
     return Furniture(
         title=result.title() if style.title else "",
-        subtitle=f"{info.name}, {result.period}" if style.title else "",
+        subtitle=heading(info, result.period) if style.title else "",
         caption=result.caption() if style.caption else "",
         upright=words.order_words(grouped=bool(rows.bands)),
         across=words.axis_unit(info),

@@ -129,13 +129,18 @@ def file_page(size: SaveSize) -> Page:
     return Page(figure.add_subplot(), owned=True, scale=sheet.scale)
 
 
-def notebook_page() -> Page:
-    """Make a page that a notebook shows by itself."""
+def notebook_figure() -> Figure:
+    """Open a figure that a notebook shows by itself."""
     from matplotlib import pyplot as plt  # noqa: PLC0415 - files must not start pyplot
 
     sheet = SIZES["web"]
-    _, axes = plt.subplots(figsize=(sheet.width, sheet.height))
-    return Page(axes, owned=True, scale=sheet.scale)
+    return plt.figure(figsize=(sheet.width, sheet.height))
+
+
+def notebook_page(figure: Figure) -> Page:
+    """Make a page of a notebook's figure."""
+    figure.set_facecolor("white")  # it was opened in the user's style
+    return Page(figure.add_subplot(), owned=True, scale=SIZES["web"].scale)
 
 
 def given_page(axes: Axes) -> Page:

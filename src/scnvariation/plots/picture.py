@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import cast
 
 from matplotlib.axes import Axes
 
@@ -14,7 +15,7 @@ from scnvariation.errors import OptionError
 from scnvariation.plots.caterpillar import paint_caterpillar
 from scnvariation.plots.fonts import drawing
 from scnvariation.plots.funnel import paint_funnel
-from scnvariation.plots.page import Page, given_page, notebook_page
+from scnvariation.plots.page import Page, given_page, notebook_figure, notebook_page
 from scnvariation.plots.style import CaterpillarStyle, FunnelStyle
 from scnvariation.plots.words import no_picture
 
@@ -56,5 +57,8 @@ def draw(result: Result, ax: Axes | None = None, **style: object) -> Axes:
         If a result has no picture, or an option is unknown.
     """
     paint = painter_of(result, style)
+    # A figure of pyplot is opened before our style: opening it inside would let leaving the style undo the set-up
+    # of the notebook's backend, and only the first picture would show.
+    figure = None if ax is not None else notebook_figure()
     with drawing():
-        return paint(notebook_page() if ax is None else given_page(ax))
+        return paint(notebook_page(figure) if figure is not None else given_page(cast("Axes", ax)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scnvariation.analysis.funnel_result import FunnelResult
 from scnvariation.analysis.funnel_words import percent, status_words
-from scnvariation.analysis.indicator import IndicatorInfo, unit_words
+from scnvariation.analysis.indicator import IndicatorInfo, heading, unit_words
 from scnvariation.messages.words import count, did_you_mean, five_of, quoted
 
 __all__ = [
@@ -135,7 +135,7 @@ def not_selected_key(number: int) -> str:
 
 def subtitle(result: FunnelResult) -> str:
     """Name the indicator and period; under systemic variation say how far beyond chance the areas are."""
-    named = f"{result.indicator.name}, {result.period}"
+    named = heading(result.indicator, result.period)
     if not result.systemic:
         return named
     outside, areas = result.n_outside("status"), count(len(result.computed), "area")

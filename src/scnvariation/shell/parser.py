@@ -111,7 +111,7 @@ def _parser_of(name: str, description: str, examples: str) -> argparse.ArgumentP
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", default="scnvariation-demo", metavar="FOLDER", help="where to write (%(default)s)")
+    parser.add_argument("--out", default="demo", metavar="FOLDER", help="where to write (%(default)s)")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
