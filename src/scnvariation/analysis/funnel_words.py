@@ -155,15 +155,14 @@ def table(result: FunnelResult, kind: str) -> pd.DataFrame:
     rows = result.outliers() if kind == "headline" else result.areas[result.areas["shown"]]
     info = result.indicator
     inner = f"{result.levels[0] * 100:.6g}".replace(".", "_")
-    basis = "" if result.flag_basis == "exact" else "adjusted "
-    prefix = basis.replace(" ", "_")
+    prefix = "" if result.flag_basis == "exact" else "adjusted_"
     lines = zip(rows[f"{prefix}lower_{inner}"], rows[f"{prefix}upper_{inner}"], strict=True)
     shown = {
         "Area": rows["area_name"],
         "Code": rows["area_code"],
         "Value": [show_value(v, info) for v in rows["value"]],
         # The line at the size of the area: with adjusted limits the flag itself leaves the area out.
-        f"{percent(result.levels[0])} {basis}lines at its size": [
+        f"{percent(result.levels[0])} lines": [
             f"{show_value(low, info)} to {show_value(high, info)}" for low, high in lines
         ],
         "Status": rows[result.status_column].map(status_words),

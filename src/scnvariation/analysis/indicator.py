@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-__all__ = ["IndicatorInfo", "heading", "show_value", "unit_words"]
+__all__ = ["IndicatorInfo", "decimals_for", "heading", "show_value", "unit_words"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from scnvariation.analysis.indicator import IndicatorInfo, show_value
+from scnvariation.analysis.indicator import IndicatorInfo, decimals_for, show_value, unit_words
 from scnvariation.messages.words import count
 from scnvariation.options import TableKind, check_option
 
@@ -22,6 +22,7 @@ WITHHOLD_BELOW_AREAS, WITHHOLD_BELOW_EVENTS = 8, 5
 CAUTION_BELOW = 20
 TOO_FEW = "too few to judge"
 CAUTION = "few areas or events: read with care"
+ADVERSE = "spread measured on the adverse side"
 PARAGRAPHS = 12
 Row = Mapping[Hashable, Any]
 
@@ -53,15 +54,17 @@ def table(result: VariationResult, kind: str) -> pd.DataFrame:
     if kind == "full":
         numbers = groups.drop(columns=list(result.by))
         return pd.concat([pd.DataFrame(columns), numbers], axis=1)
+    least = 1.0 / (1.0 + float(str(result.settings.options["simulations"])))
     rows = list(zip(groups.to_dict("records"), infos, withheld(groups), strict=True))
     columns |= {
         "Areas": groups["n_areas"],
         "Events": [_events(row["events"]) for row, _, _ in rows],
-        "Rate": [_with_interval(row, "rate", info) for row, info, _ in rows],
+        "Level": [_with_interval(row, "rate", info) for row, info, _ in rows],
+        "Unit": [unit_words(info) for info in infos],
         "Ratio to the rest of England": [_ratio(row, "rate_ratio") for row, _, _ in rows],
         "P90/P10 [chance alone]": [TOO_FEW if few else _beside_chance(row) for row, _, few in rows],
         "Typical gap between two areas": [TOO_FEW if few else gap(row, info) for row, info, few in rows],
-        "SCV x 100": [TOO_FEW if few else _scv(row) for row, _, few in rows],
+        "SCV x 100": [TOO_FEW if few else _scv(row, least) for row, _, few in rows],
         "Smallest detectable SCV x 100": [_number(100 * row["smallest_detectable_scv"]) for row, _, _ in rows],
         "Note": _notes(groups),
     }
@@ -71,7 +74,11 @@ def table(result: VariationResult, kind: str) -> pd.DataFrame:
 def _notes(groups: pd.DataFrame) -> list[str]:
     few = withheld(groups)
     care = (groups["n_areas"] < CAUTION_BELOW) | (mean_events(groups) < CAUTION_BELOW)
-    return [TOO_FEW if a else CAUTION if b else "" for a, b in zip(few, care, strict=True)]
+    adverse = groups["side"] == "complement"
+    return [
+        "; ".join(part for part in (TOO_FEW if a else CAUTION if b else "", ADVERSE if c else "") if part)
+        for a, b, c in zip(few, care, adverse, strict=True)
+    ]
 
 
 def _events(events: float) -> str:
@@ -108,23 +115,36 @@ def _beside_chance(row: Row) -> str:
 def gap(row: Row, info: IndicatorInfo) -> str:
     """Write the typical gap: a percentage for ratios, units for differences."""
     if row["typical_gap_measure"] == "median_difference":
-        values = [row[f"typical_gap{end}"] for end in ("", "_lower", "_upper")]
-        shown = [show_value(value, info) for value in values]
-        return shown[0] if math.isnan(values[1]) else f"{shown[0]} ({shown[1]} to {shown[2]})"
-    word = "odds" if row["typical_gap_measure"] == "median_odds_ratio" else "rate"
-    values = [row[f"typical_gap{end}"] - 1 for end in ("", "_lower", "_upper")]
-    shown = [f"{value:.0%}" if math.isfinite(value) else "no upper bound" for value in values]
-    spread = "" if math.isnan(values[1]) else f" ({shown[1]} to {shown[2]})"
-    return f"{shown[0]}{spread} in the {word}"
+        values = [row[f"typical_gap{end}"] * info.multiplier for end in ("", "_lower", "_upper")]
+        digits = decimals_for(values[0] or values[2] or 1.0)
+        shown = [_number(value, digits) for value in values]
+        unit = f", {unit_words(info)}"
+    else:
+        values = [row[f"typical_gap{end}"] - 1 for end in ("", "_lower", "_upper")]
+        shown = [f"{value:.0%}" if math.isfinite(value) else "no upper bound" for value in values]
+        unit = " in the odds" if row["typical_gap_measure"] == "median_odds_ratio" else " in the rate"
+    if math.isnan(values[1]):
+        return f"{shown[0]}{unit}"
+    if values[0] == 0:
+        return f"none found (up to {shown[2]}{unit})"
+    return f"{shown[0]} ({shown[1]} to {shown[2]}){unit}"
 
 
-def _scv(row: Row) -> str:
-    """Write the systematic variation of the fitted law, so that it lies inside its own interval."""
+def _scv(row: Row, least: float) -> str:
+    """Write the systematic variation of the fitted law, so that it lies inside its own interval.
+
+    `least` is the smallest P-value that the number of draws can show.
+    """
     if row["typical_gap_measure"] == "median_difference":
         return ""
     scaled = {f"scv{end}": 100 * row[f"between_variance{end}"] for end in ("", "_lower", "_upper")}
     p = row["chi2_p"]
-    chance = "" if math.isnan(p) else f", {'P < 0.001' if p < 0.001 else f'P = {p:.3f}'}"
+    if math.isnan(p):
+        chance = ""
+    elif p < 0.001:
+        chance = ", P < 0.001"
+    else:
+        chance = f", P {'at most' if p <= least * (1 + 1e-9) and least < 1 else '='} {p:.3f}"
     return f"{_number(scaled['scv'], 1)}{_interval(scaled, 'scv', 1)}{chance}"
 
 
@@ -147,21 +167,41 @@ def _paragraph(row: Row, info: IndicatorInfo, by: tuple[str, ...], *, hidden: bo
     head = f"{info.name}{f', {place}' if place else ''}: {count(int(row['n_areas']), 'area')}"
     events = f" and {row['events']:,.0f} events" if not math.isnan(row["events"]) else ""
     sentences = [f"{head}{events}."]
-    if not math.isnan(row["rate_ratio"]):
-        sentences.append(
-            f"The level is {show_value(row['rate'], info)}, {row['rate_ratio']:.2f} times that of the rest of "
-            f"England ({_number(row['rate_ratio_lower'])} to {_number(row['rate_ratio_upper'])})."
-        )
+    sentences.append(_level_sentence(row, info))
     if hidden:
         sentences.append("Too few areas or events to say how much they differ.")
         return " ".join(sentences)
     if not math.isnan(row["p90_p10_chance"]) and not math.isnan(row["p90_p10"]):
-        sentences.append(
-            f"The higher areas have {_number(row['p90_p10'], 1)} times the rate of the lower areas; chance alone "
-            f"would give about {_number(row['p90_p10_chance'], 1)} times."
-        )
-    sentences.append(
-        "After taking chance out, moving between two areas picked at random typically changes the figure by "
-        f"{gap(row, info)}."
-    )
+        sentences.append(_spread_sentence(row))
+    sentences.append(_gap_sentence(gap(row, info)))
     return " ".join(sentences)
+
+
+def _level_sentence(row: Row, info: IndicatorInfo) -> str:
+    """Give the level, against the rest of England where there is one."""
+    level = f"The level is {show_value(row['rate'], info)}{'' if info.is_percentage else f' {unit_words(info)}'}"
+    if math.isnan(row["rate_ratio"]):
+        return f"{level}."
+    return (
+        f"{level}, {row['rate_ratio']:.2f} times that of the rest of England "
+        f"({_number(row['rate_ratio_lower'])} to {_number(row['rate_ratio_upper'])})."
+    )
+
+
+def _gap_sentence(found: str) -> str:
+    """Say how far two areas lie apart once chance is taken out."""
+    nothing, _, at_most = found.partition("none found ")
+    if at_most and not nothing:
+        return f"After taking chance out, no gap between areas is left to see {at_most}."
+    return f"After taking chance out, the typical gap between two areas picked at random is {found}."
+
+
+def _spread_sentence(row: Row) -> str:
+    """Say how far high and low areas lie apart, beside what chance alone would give."""
+    chance = f"chance alone would give about {_number(row['p90_p10_chance'], 1)} times"
+    times = _number(row["p90_p10"], 1)
+    if row["typical_gap_measure"] == "median_difference":
+        return f"The higher areas have {times} times the value of the lower areas; {chance}."
+    if row["side"] == "complement":
+        return f"On the adverse side the figure of the higher areas is {times} times that of the lower areas; {chance}."
+    return f"The higher areas have {times} times the rate of the lower areas; {chance}."

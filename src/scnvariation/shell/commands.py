@@ -36,7 +36,7 @@ MOST_SHOWN = 40
 FEW_GROUPS = 3
 SEVERITIES = ("must be put right", "warning", "note")
 #: Of the variation table, for want of room on a screen; files have them.
-WIDE_COLUMNS = ("Events", "Rate", "Smallest detectable SCV x 100")
+WIDE_COLUMNS = ("Events", "Level", "Unit", "Smallest detectable SCV x 100", "Note")
 FUNNEL_OPTIONS = ("benchmark", "standard", "method", "overdispersion", "basis", "reference", "polarity")
 VARIATION_OPTIONS = ("about", "simulations", "polarity")
 
@@ -98,6 +98,7 @@ def run_variation(options: argparse.Namespace) -> Iterator[str]:
 def variation_lines(result: VariationResult) -> Iterator[str]:
     """Tell few groups in sentences, and tabulate; what is the same in each row is said once above."""
     table = result.table().drop(columns=list(WIDE_COLUMNS))
+    table = table.drop(columns=[name for name in table if (table[name] == "").all()])
     if len(table) <= FEW_GROUPS:
         yield from paragraphs(result.text())
         yield ""
