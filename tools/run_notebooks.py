@@ -39,6 +39,19 @@ def run(path: Path) -> str:
             client.execute()
         except CellExecutionError as error:
             return str(error)
+    return outputs_wanting(notebook)
+
+
+def outputs_wanting(notebook: nbformat.NotebookNode) -> str:
+    """Name the first cell that plots and shows no picture, or that writes a warning."""
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        kinds = [kind for output in cell.outputs for kind in output.get("data", {})]
+        if ".plot(" in cell.source and "image/png" not in kinds:
+            return f"cell {number} plots and shows no picture"
+        if any(output.get("name") == "stderr" for output in cell.outputs):
+            return f"cell {number} writes to the error stream"
     return ""
 
 
