@@ -12,14 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 
 from scnvariation.options import SaveSize, check_option
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["Result", "Settings"]
 
@@ -79,7 +76,7 @@ class Result(ABC):
     @abstractmethod
     def __repr__(self) -> str: ...
 
-    def plot(self, ax: Axes | None = None, **style: object) -> Axes:
+    def plot(self, ax: Any = None, **style: object) -> Any:  # noqa: ANN401 - an Axes, whose type would bring matplotlib in
         """Draw the result.
 
         Parameters
