@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scnvariation.contract.source import SourceInfo
 from scnvariation.errors import OptionError
 from scnvariation.messages import areas as messages
 from scnvariation.reference import Reference, SortedRows
@@ -19,9 +21,15 @@ class IndicatorViews:
     """What an analysis asks of its data; `Indicators` are these."""
 
     reference: Reference
+    source: SourceInfo
     _observations: pd.DataFrame
     _catalogue: pd.DataFrame
     _areas: pd.DataFrame | None
+
+    @cached_property
+    def input_hash(self) -> str:
+        """SHA-256 of the file that was read, or of the figures of a frame, whatever the order of its rows."""
+        return self.source.sha256 or _figures_hash(self.reference.observations)
 
     @cached_property
     def own_reference(self) -> Reference:
@@ -125,3 +133,10 @@ def _numbered(values: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[n
     codes, names = pd.factorize(values, sort=True)
     given = np.asarray(names, dtype=object)
     return np.where(given[codes] == "", -1, codes).astype(np.int64), given
+
+
+def _figures_hash(observations: pd.DataFrame) -> str:
+    """Hash keys and numbers of every row, and the hashes in their own order."""
+    figures = observations[["indicator_id", "period", "area_code", "numerator", "denominator", "value"]]
+    hashes = pd.util.hash_pandas_object(figures, index=False).to_numpy()
+    return hashlib.sha256(np.sort(hashes).tobytes()).hexdigest()

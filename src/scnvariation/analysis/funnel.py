@@ -258,7 +258,7 @@ def _settings(
     return Settings(
         call="funnel",
         version=__version__,
-        input_hash=scope.data.source.sha256,
+        input_hash=scope.data.input_hash,
         reference=scope.reference_words,
         benchmark_source=source,
         options=MappingProxyType(chosen),

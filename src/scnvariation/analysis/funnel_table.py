@@ -187,7 +187,7 @@ def _result(
         settings=Settings(
             call="funnel_table",
             version=__version__,
-            input_hash=data.source.sha256,
+            input_hash=data.input_hash,
             reference=reference,
             benchmark_source=source,
             options=MappingProxyType({n: getattr(options, n) for n in FunnelOptions.__dataclass_fields__}),

@@ -194,7 +194,7 @@ def rates(
     settings = Settings(
         call="rates",
         version=__version__,
-        input_hash=held.source.sha256,
+        input_hash=held.input_hash,
         reference="england",
         options=MappingProxyType({"levels": given, "method": method}),
     )

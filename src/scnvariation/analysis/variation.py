@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["variation"]
 
 MIN_AREAS = 3
+GAP_MEASURE = PANEL.index("typical_gap_upper") + 1
+REST = (*PANEL[GAP_MEASURE:], "reason", "side")
 LEVEL = ("events", "rate", "rate_lower", "rate_upper", "rate_ratio", "rate_ratio_lower", "rate_ratio_upper")
 
 
@@ -106,7 +108,7 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     settings = Settings(
         call="variation",
         version=__version__,
-        input_hash=held.source.sha256,
+        input_hash=held.input_hash,
         reference="england",
         benchmark_source="the rest of England",
         side="complement" if (groups["side"] == "complement").any() else "as_given",
@@ -157,7 +159,8 @@ def _panel(data: Indicators, grouped: Grouped, options: SpreadOptions) -> tuple[
             words[name][kept] = texts
     words["reason"][n_areas < MIN_AREAS] = "too_few_areas"
     table = grouped.names.assign(adjustment="crude", n_areas=n_areas)
-    return pd.concat([table, pd.DataFrame({**numbers, **words})], axis=1), refused
+    columns = pd.DataFrame({**numbers, **words})[[*LEVEL, *PANEL[:GAP_MEASURE], "typical_gap_measure", *REST]]
+    return pd.concat([table, columns], axis=1), refused
 
 
 def _usable(

@@ -125,6 +125,14 @@ def test_row_order_changes_no_number(many: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(plain, other, check_exact=True)
 
 
+def test_the_input_is_known_by_its_hash(many: pd.DataFrame) -> None:
+    """The same figures in another order have the same hash, other figures another."""
+    first = funnel(many, "x").settings.input_hash
+    assert len(first) == 64
+    assert funnel(many[::-1], "x").settings.input_hash == first
+    assert funnel(many.assign(denominator=many["denominator"] + 1), "x").settings.input_hash != first
+
+
 def test_one_more_missing_row_changes_nothing_but_excluded(many: pd.DataFrame) -> None:
     """A row that is not computed is kept with its reason and touches no other row."""
     extra = many.iloc[[0]].assign(area_code="Z99", numerator=np.nan, network_area="N0")

@@ -100,6 +100,16 @@ def test_bristol_reference_numbers(statistic: str, expected: dict[str, float]) -
     assert row["typical_gap_measure"] == measure
 
 
+def test_the_columns_of_groups_are_those_promised() -> None:
+    """Scripts pick columns by name; they stand in one order."""
+    columns = """indicator_id period adjustment n_areas events rate rate_lower rate_upper rate_ratio rate_ratio_lower
+    rate_ratio_upper extremal_quotient range iqr p95_p5 p90_p10 p75_p25 p90_p10_chance extremal_quotient_chance cv
+    cv_weighted scv scv_lower scv_upper scv_mcpherson chi2 chi2_p dispersion_index i2 tau2 between_variance
+    between_variance_lower between_variance_upper typical_gap typical_gap_lower typical_gap_upper
+    typical_gap_measure gini theil smallest_detectable_scv reason side"""
+    assert list(variation(BRISTOL, statistic="rate", **QUICK).groups) == columns.split()
+
+
 def test_spread_without_intervals_is_the_same_spread() -> None:
     """The quick call leaves intervals out and changes no estimate."""
     full = variation(BRISTOL, statistic="proportion", simulations=0).groups
