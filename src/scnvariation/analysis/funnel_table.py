@@ -75,8 +75,8 @@ class FunnelTable(Result):
         columns: dict[str, object] = {
             "Indicator": [self.indicators[one].name for one in funnels["indicator_id"]],
             "Period": funnels["period"],
-            "Areas": funnels["n_areas"],
-            f"Outside {outermost}, chance limits": funnels["n_outside"],
+            "Areas": funnels["n_areas"].astype(int),
+            f"Outside {outermost}, chance limits": funnels["n_outside"].astype(int),
             f"Outside {outermost}, adjusted limits": funnels["n_outside_adjusted"],
             "Expected by chance": funnels["expected_by_chance"].round(1),
             "Flags follow": funnels["flag_basis"],

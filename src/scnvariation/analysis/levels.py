@@ -16,10 +16,10 @@ def check_levels(levels: Sequence[float]) -> tuple[float, ...]:
     >>> check_levels((0.998, 0.95))
     (0.95, 0.998)
     """
-    try:
-        given = tuple(sorted(float(level) for level in levels))
-    except TypeError:
-        given = (float(levels),)  # type: ignore[arg-type]
+    several = [levels] if isinstance(levels, str | int | float) else list(levels)
+    if not several or any(isinstance(level, str) for level in several):
+        raise OptionError(level_not_probability("levels", levels))
+    given = tuple(sorted(float(level) for level in several))
     for level in given:
         if not 0 < level < 1:
             raise OptionError(level_not_probability("levels", level))

@@ -38,7 +38,7 @@ LEVEL = ("events", "rate", "rate_lower", "rate_upper", "rate_ratio", "rate_ratio
 def variation(  # noqa: PLR0913 - the public face of the variation table; each option is one word
     data: Indicators | pd.DataFrame,
     *,
-    by: Sequence[str] = ("indicator_id", "period"),
+    by: str | Sequence[str] = ("indicator_id", "period"),
     statistic: Statistic | None = None,
     polarity: Polarity | None = None,
     about: About = "own",
@@ -56,7 +56,7 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     ----------
     data : Indicators or pandas.DataFrame
         The selected rows are grouped; the reference says what the rest of England is.
-    by : sequence of str
+    by : str or sequence of str
         Columns of the observations, the catalogue or the areas, also `network` and `scn`.
     statistic, polarity : str, optional
         Of a plain frame, or to replace what the catalogue says.
@@ -99,6 +99,7 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     -0.08
     """
     check_option("about", about, About)
+    by = (by,) if isinstance(by, str) else tuple(by)
     held = as_indicators(data, "variation", statistic, polarity)
     infos = indicator_infos(held, "variation")
     grouped = group_rows(held, by)
@@ -124,7 +125,7 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     )
     return VariationResult(
         groups=groups,
-        by=tuple(by),
+        by=by,
         indicators=MappingProxyType(infos),
         group_indicator=grouped.rows.keys["indicator_id"],
         excluded=_excluded(held, grouped, refused),
