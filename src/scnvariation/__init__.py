@@ -10,12 +10,9 @@ in words and pictures::
     scn.variation(data.select(network="cardiovascular", period="2014/15 Q4"), by=["indicator_id", "scn"]).table()
 """
 
-from scnvariation import stats
+from typing import TYPE_CHECKING
+
 from scnvariation._version import __version__
-from scnvariation.analysis.funnel import funnel
-from scnvariation.analysis.funnel_table import funnel_table
-from scnvariation.analysis.rates import rates
-from scnvariation.analysis.variation import variation
 from scnvariation.errors import (
     DataError,
     DataWarning,
@@ -24,18 +21,27 @@ from scnvariation.errors import (
     ScnVariationError,
     TooFewAreasError,
 )
-from scnvariation.framework import (
-    area_lookup,
-    catalogue,
-    domains,
-    network_areas,
-    networks,
-    strategic_clinical_networks,
-)
-from scnvariation.indicators import Indicators
-from scnvariation.io.read import check, read_indicators
-from scnvariation.io.sample import load_sample
-from scnvariation.io.template import write_template
+
+if TYPE_CHECKING:
+    from scnvariation import stats
+    from scnvariation.analysis.funnel import funnel
+    from scnvariation.analysis.funnel_table import funnel_table
+    from scnvariation.analysis.rates import rates
+    from scnvariation.analysis.variation import variation
+    from scnvariation.framework import (
+        area_lookup,
+        catalogue,
+        domains,
+        network_areas,
+        networks,
+        strategic_clinical_networks,
+    )
+    from scnvariation.indicators import Indicators
+    from scnvariation.io.read import check, read_indicators
+    from scnvariation.io.sample import load_sample
+    from scnvariation.io.template import write_template
+else:  # the same names, each fetched when first asked for
+    from scnvariation._contents import __dir__, __getattr__  # noqa: F401 - Python calls them (PEP 562)
 
 __all__ = [
     "DataError",

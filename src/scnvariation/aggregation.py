@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-__all__ = ["aggregated"]
+from scnvariation.periods import period_ends
+
+__all__ = ["aggregated", "without_parent"]
 
 COUNTED = ("proportion", "rate", "ratio")
 
@@ -43,6 +45,7 @@ def aggregated(observations: pd.DataFrame, parents: pd.Series[str], statistics: 
         n_areas=("used", "size"),
     ).reset_index()
     table["statistic"] = table["indicator_id"].map(statistics)
+    table = table.assign(**period_ends(table["period"]))
     missing = table["n_areas"] - table["n_used"]
     table["note"] = np.where(
         missing > 0,
@@ -50,3 +53,21 @@ def aggregated(observations: pd.DataFrame, parents: pd.Series[str], statistics: 
         "",
     )
     return table.rename(columns={"parent": "area_code"}).drop(columns=["n_used", "n_areas"])
+
+
+def without_parent(observations: pd.DataFrame, parents: pd.Series[str]) -> list[str]:
+    """List the areas that have figures but no parent, in the order of the data.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        Checked observations.
+    parents : pandas.Series
+        Parent of each row; empty where the area has none.
+
+    Returns
+    -------
+    list of str
+    """
+    alone = (parents == "").to_numpy()
+    return [str(code) for code in observations.loc[alone, "area_code"].unique()]

@@ -14,7 +14,8 @@ from scnvariation.cataloguing import complete_catalogue, facts_in_data
 from scnvariation.contract.accept import accept
 from scnvariation.contract.checks import Checked
 from scnvariation.contract.source import SourceInfo
-from scnvariation.indicator_views import IndicatorViews
+from scnvariation.geography.alternatives import with_uncertain_areas
+from scnvariation.indicator_places import IndicatorPlaces
 from scnvariation.indicator_words import describe, summary_table
 from scnvariation.messages import areas as messages
 from scnvariation.periods import period_ends
@@ -24,7 +25,7 @@ from scnvariation.selection import Filters, Wanted, select_rows
 __all__ = ["Indicators"]
 
 
-class Indicators(IndicatorViews):
+class Indicators(IndicatorPlaces):
     """Validated area-level observations and all that is needed to judge them.
 
     Parameters
@@ -105,6 +106,7 @@ class Indicators(IndicatorViews):
         self._areas = None if areas is None else checked_areas(areas)
         self._observations = named(observations, self._areas)
         self._problems = checked.problems
+        self._set_aside = checked.set_aside
         self._networks: tuple[str, ...] = ()
         self.source = source
         statistics = self._catalogue.set_index("indicator_id")["statistic"]
@@ -134,8 +136,13 @@ class Indicators(IndicatorViews):
 
     @property
     def problems(self) -> pd.DataFrame:
-        """What was found when the data were read (a copy)."""
-        return self._problems.copy()
+        """What was found when the data were read, and areas whose network area is in doubt (a copy)."""
+        return with_uncertain_areas(self._problems, self.areas)
+
+    @property
+    def set_aside(self) -> pd.DataFrame:
+        """Rows that are no observations of their own: parts beside their total, repeats, notes (a copy)."""
+        return self._set_aside.copy()
 
     @property
     def networks(self) -> tuple[str, ...]:
@@ -198,14 +205,6 @@ class Indicators(IndicatorViews):
         rows, networks = select_rows(self._observations, self._catalogue, wanted, self.column)
         return self._narrowed(rows, networks or self._networks)
 
-    def _narrowed(self, observations: pd.DataFrame, networks: tuple[str, ...]) -> Self:
-        other = self.__class__.__new__(self.__class__)
-        other.__dict__.update(self.__dict__)
-        other._observations = observations.reset_index(drop=True)  # noqa: SLF001 - another of our own
-        other._networks = networks  # noqa: SLF001 - another of our own
-        other.__dict__.pop("own_reference", None)  # computed anew for what is selected now
-        return other
-
     def areas_in(self, **place: str) -> list[str]:
         """List the codes of the areas in one place.
 
@@ -243,28 +242,15 @@ class Indicators(IndicatorViews):
         Returns
         -------
         Indicators
-            Sums of numerators and denominators. Values of standardised rates, means and estimates cannot be added:
-            their rows are kept with the reason `not_for_this_statistic`.
+            Sums of numerators and denominators; `note` says "of 7 areas, 1 missing". Areas without a parent are in no
+            total and in `problems`; a published England stays. Values of standardised rates, means and estimates cannot
+            be added: their rows are kept with a reason.
         """
         parents = self.column(to, self._observations)
         summed = aggregated(self._observations, parents, self.fact("statistic"))
-        return Indicators(summed, catalogue=self._catalogue)
-
-    def with_areas(self, table: pd.DataFrame) -> Self:
-        """Put another areas table in the place of the present one.
-
-        Parameters
-        ----------
-        table : pandas.DataFrame
-            With `area_code`, one row per area.
-
-        Returns
-        -------
-        Indicators
-        """
-        other = self._narrowed(self._observations, self._networks)
-        other._areas = checked_areas(table)  # noqa: SLF001 - another of our own
-        return other
+        larger = Indicators(summed, catalogue=self._catalogue)
+        larger._say_what_is_left_out(self, parents, to)
+        return larger
 
     def retyped(self, statistic: str | None, polarity: str | None) -> Self:
         """Give the same data with another statistic type or polarity for every indicator."""

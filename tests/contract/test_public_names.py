@@ -67,9 +67,12 @@ def test_star_import_gives_every_name():
 
 
 def test_the_contents_page_does_nothing_else():
-    """A docstring, imports and the list of names; no code that runs at import."""
+    """A docstring, imports, for type checkers or for all, and the list of names; no code that runs at import."""
     body = modules()["__init__.py"].body
-    assert {type(statement) for statement in body} <= {ast.Expr, ast.ImportFrom, ast.Assign}
+    assert {type(statement) for statement in body} <= {ast.Expr, ast.ImportFrom, ast.Assign, ast.If}
+    choices = [statement for statement in body if isinstance(statement, ast.If)]
+    assert [ast.unparse(choice.test) for choice in choices] == ["TYPE_CHECKING"]
+    assert all(isinstance(inner, ast.ImportFrom) for choice in choices for inner in (*choice.body, *choice.orelse))
     assert [statement.targets[0].id for statement in body if isinstance(statement, ast.Assign)] == ["__all__"]
 
 

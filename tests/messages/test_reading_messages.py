@@ -237,7 +237,9 @@ def test_unknown_option_and_words():
         "dash='nought' is not known; choose one of 'zero', 'missing'."
     )
     assert said(OptionError, read_indicators, frame(), layout="tidi") == (
-        "layout='tidi' is not known; choose one of 'auto', 'qof_by_ccg', 'tidy'. Did you mean 'tidy'?"
+        "layout='tidi' is not known; choose one of 'auto', 'qof_by_ccg', 'fingertips', 'fingertips_api', "
+        "'pholio_upload', 'health_profile', 'cancer_waits', 'activity_return', 'ae_by_trust', 'ae_monthly', "
+        "'shmi_by_trust', 'nhs_of', 'ccg_ois', 'tidy'. Did you mean 'tidy'?"
     )
     assert said(OptionError, read_indicators, [1, 2]) == (
         "read_indicators() reads a path (text or pathlib.Path) or a pandas DataFrame, not 'list'."

@@ -19,7 +19,7 @@ from scnvariation.analysis.judge import Judged, judge
 from scnvariation.analysis.levels import check_levels, level_name
 from scnvariation.analysis.result import Settings
 from scnvariation.analysis.scope import Common, Scope, scope_of
-from scnvariation.errors import OptionError
+from scnvariation.errors import DataError, OptionError
 from scnvariation.messages import calls as messages
 from scnvariation.messages import funnels as texts
 from scnvariation.options import (
@@ -174,6 +174,11 @@ def _result(
     rows = _rows_of(scope)
     benchmarks, source = benchmarks_for(scope.reference, rows.keys, benchmark)
     judged = judge(scope.reference, rows, benchmarks, options)
+    if not judged.judged.any():
+        reasons = scope.reference.observations["reason"].iloc[scope.positions].to_numpy(object)
+        refused = judged.refused[scope.positions]
+        words = pd.Series(np.where(refused != "", refused, reasons)).value_counts().to_dict()
+        raise DataError(texts.nothing_to_judge(scope.info.indicator_id, scope.period, words))
     areas = _areas(scope, judged, options)
     n = int(judged.judged[scope.positions].sum())
     number = {name: float(values[0]) if len(values) else np.nan for name, values in judged.by_group.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.judge import Judged, limit_columns
 from scnvariation.analysis.levels import status_names
 
-__all__ = ["judged_columns", "judgements", "line_table", "reasons", "statuses"]
+__all__ = ["judged_columns", "judgements", "line_table", "of_group", "reasons", "statuses"]
 
 FROM_OBSERVATIONS = ("area_code", "area_name", "numerator", "denominator", "value")
 LINE_POINTS = 200
@@ -78,7 +80,7 @@ def judged_columns(
     """
     side, adjusted = judged.side[at], judged.side_adjusted[at]
     known, known_adjusted = judged.judged[at], judged.judged_adjusted[at]
-    leading = judged.use_adjusted[judged.group[at]] & (judged.group[at] >= 0)
+    leading = of_group(judged.use_adjusted, judged.group[at], missing=False)
     numbers = {name: values[at] for name, values in judged.by_row.items()}
     reason = reasons(rows, judged.refused[at])
     exact_limits, adjusted_limits = (limit_columns(options.levels, prefix) for prefix in ("", "adjusted_"))
@@ -99,6 +101,12 @@ def judged_columns(
         ),
         "size": numbers["size"],
     }
+
+
+def of_group(values: NDArray[Any], group: NDArray[np.int64], *, missing: object) -> NDArray[Any]:
+    """Give each row what its group has, and rows of no group what stands for missing."""
+    padded = np.append(values, np.array([missing], dtype=values.dtype))  # group -1 takes the last
+    return np.asarray(padded[group])
 
 
 def line_table(judged: Judged, areas: pd.DataFrame, options: FunnelOptions) -> pd.DataFrame:

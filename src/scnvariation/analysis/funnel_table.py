@@ -12,7 +12,7 @@ import pandas as pd
 
 from scnvariation._version import __version__
 from scnvariation.analysis.benchmarks import benchmarks_for
-from scnvariation.analysis.funnel_columns import judged_columns, reasons, statuses
+from scnvariation.analysis.funnel_columns import judged_columns, of_group, reasons, statuses
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.indicator import IndicatorInfo
 from scnvariation.analysis.judge import Judged, judge
@@ -225,9 +225,7 @@ def _areas(
         return pd.DataFrame({**keys, **columns})
     polarity = observations["indicator_id"].map(data.fact("polarity"))
     group = judged.group[at]
-    numbers = {
-        name: np.where(group >= 0, judged.by_group[name][group], np.nan) for name in ("benchmark", "phi", "tau2")
-    }
+    numbers = {name: of_group(judged.by_group[name], group, missing=np.nan) for name in ("benchmark", "phi", "tau2")}
     areas = pd.DataFrame({**keys, **numbers, **judged_columns(observations, at, judged, options, polarity)})
     return areas.assign(shown=data.is_shown(areas))
 

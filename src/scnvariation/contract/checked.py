@@ -14,6 +14,7 @@ from scnvariation.contract.checks_values import Natural
 from scnvariation.contract.columns import CANONICAL, KEYS, NUMBERS
 from scnvariation.contract.draft import Draft
 from scnvariation.contract.ledger import NONE
+from scnvariation.contract.source import SourceMap
 from scnvariation.contract.texts import TextColumn
 
 __all__ = ["Checked", "Counts", "assembled", "nothing_checked"]
@@ -57,8 +58,8 @@ class Checked:
         Where the rows ended.
     statistics : dict
         Statistic type by `indicator_id`, empty where none is known.
-    area_at : dict
-        Area code by row of the source, for texts.
+    area_at : mapping
+        Area code by sheet and row of the source, for texts.
     """
 
     observations: pd.DataFrame
@@ -67,7 +68,7 @@ class Checked:
     problems: pd.DataFrame
     counts: Counts
     statistics: dict[str, str]
-    area_at: Mapping[int, str]
+    area_at: Mapping[tuple[str, int], str]
 
 
 def assembled(draft: Draft, natural: Natural) -> Checked:
@@ -100,7 +101,7 @@ def assembled(draft: Draft, natural: Natural) -> Checked:
             comparator=int((used & draft.england).sum()),
         ),
         statistics=statistics_by_indicator(draft),
-        area_at=_AreaAt(ledger.where.rows, draft.texts["area_code"]),
+        area_at=_AreaAt(ledger.where, draft.texts["area_code"]),
     )
 
 
@@ -147,21 +148,28 @@ def nothing_checked(draft: Draft) -> Checked:
     )
 
 
-class _AreaAt(Mapping[int, str]):
-    """Area code by row of the source, looked up when a text needs it."""
+class _AreaAt(Mapping[tuple[str, int], str]):
+    """Area code by sheet and row of the source, looked up when a text needs it."""
 
-    def __init__(self, rows: NDArray[np.int64], areas: TextColumn) -> None:
-        self._rows = rows
+    def __init__(self, where: SourceMap, areas: TextColumn) -> None:
+        self._parts = where.parts or (where,)
         self._areas = areas
 
-    def __getitem__(self, row: int) -> str:
-        place = int(np.searchsorted(self._rows, row))
-        if place >= len(self._rows) or self._rows[place] != row:
-            raise KeyError(row)
-        return self._areas.at(place)
+    def __getitem__(self, place: tuple[str, int]) -> str:
+        sheet, row = place
+        start = 0
+        found = set()
+        for part in self._parts:
+            position = int(np.searchsorted(part.rows, row))
+            if part.sheet == sheet and position < len(part.rows) and part.rows[position] == row:
+                found.add(self._areas.at(start + position))
+            start += len(part.rows)
+        if not found:
+            raise KeyError(place)
+        return found.pop() if len(found) == 1 else ""  # blocks side by side may be about different areas
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._rows.tolist())
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((part.sheet, row) for part in self._parts for row in part.rows.tolist())
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(len(part.rows) for part in self._parts)

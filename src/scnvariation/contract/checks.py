@@ -11,6 +11,7 @@ from scnvariation.contract.checked import Checked, Counts, assembled, nothing_ch
 from scnvariation.contract.checks_areas import check_area_kinds, check_areas
 from scnvariation.contract.checks_columns import has_required_columns, with_index_columns
 from scnvariation.contract.checks_keys import check_keys
+from scnvariation.contract.checks_missing import check_missing_numerators
 from scnvariation.contract.checks_numbers import check_cells, check_counts
 from scnvariation.contract.checks_rows import (
     check_cleaned,
@@ -23,13 +24,16 @@ from scnvariation.contract.checks_rows import (
 from scnvariation.contract.checks_statistics import find_statistics
 from scnvariation.contract.checks_values import check_needs, check_values
 from scnvariation.contract.columns import KEYS, NUMBERS, TEXTS
+from scnvariation.contract.consistency import check_consistency
 from scnvariation.contract.draft import Draft
 from scnvariation.contract.ledger import Ledger
 from scnvariation.contract.numbers import read_numbers
+from scnvariation.contract.periods_checks import check_periods
 from scnvariation.contract.reasons import ROW_REASONS
 from scnvariation.contract.settings import ReadingSettings
 from scnvariation.contract.source import SourceInfo, SourceMap
 from scnvariation.contract.texts import TextColumn, clean_code, clean_name, read_texts
+from scnvariation.geography.checks import check_places
 
 __all__ = ["Checked", "Counts", "check_observations"]
 
@@ -91,14 +95,19 @@ def check_observations(
     check_number_codes(draft)
     find_england(draft)
     find_merged(draft)
+    check_periods(draft)
     find_statistics(draft, _statistic_map(statistic_of))
     check_areas(draft, areas)
     check_area_kinds(draft)
     check_cells(draft)
     check_counts(draft)
     check_needs(draft)
+    check_missing_numerators(draft)
     check_keys(draft)
-    return assembled(draft, check_values(draft))
+    natural = check_values(draft)
+    check_consistency(draft)
+    check_places(draft, areas)
+    return assembled(draft, natural)
 
 
 def _statistic_map(given: Mapping[str, str] | pd.DataFrame | None) -> Mapping[str, str]:
@@ -148,5 +157,7 @@ def _keep_given_reasons(draft: Draft) -> None:
         if label in ROW_REASONS:
             draft.ledger.mark(rows, label)
             draft.ledger.settled[rows] = True
+            if label in {"other_breakdown", "duplicate_dropped"}:
+                draft.set_aside(rows)  # a part has the key of its total, a repeat that of the row it repeats
         elif label:
             draft.ledger.add("unknown_reason", rows, column="reason", value=texts.texts)

@@ -12,6 +12,7 @@ import pandas as pd
 from scnvariation.contract.checks_rows import ENGLAND_CODE
 from scnvariation.contract.columns import fold_heading
 from scnvariation.contract.draft import Draft
+from scnvariation.contract.ledger import RANK
 from scnvariation.contract.texts import TextColumn, clean_code
 from scnvariation.messages.words import count, listed
 
@@ -46,8 +47,9 @@ def _column(areas: pd.DataFrame, name: str, otherwise: str) -> list[str]:
 
 
 def _present(draft: Draft, texts: TextColumn) -> list[int]:
-    """List the labels that active rows other than England's have, in order of first appearance."""
-    codes = texts.codes[draft.active & ~draft.england]
+    """List the labels of the areas that a source is about, in order of first appearance."""
+    others = draft.england | (draft.ledger.rank == RANK["other_area_type"])
+    codes = texts.codes[draft.active & ~others]
     return [code for code in pd.unique(codes).tolist() if texts.labels[code]]
 
 

@@ -10,20 +10,21 @@ from numpy.typing import NDArray
 
 from scnvariation.contract.columns import BREAKDOWNS, NUMBERS
 from scnvariation.contract.draft import Draft
-from scnvariation.contract.ledger import shown_number
+from scnvariation.contract.ledger import RANK, shown_number
 from scnvariation.messages.reading_figures import one_figure
 
 __all__ = ["check_keys"]
 
 _ENGLAND = -1
 SHOWN = 5
-_STATUS_ORDER = (("prov", 0), ("p", 0), ("rev", 1), ("r", 1), ("final", 2), ("f", 2))
+_STATUS_ORDER = (("prov", 0), ("p", 0), ("rev", 1), ("r", 1), ("final", 2), ("f", 2), ("as published", 2))
 Rows = NDArray[np.int64]
 
 
 def check_keys(draft: Draft) -> None:
     """Find rows that share indicator, period and area, and say which of them stay."""
     key = _key_numbers(draft)
+    _set_other_kinds_aside(draft, key)
     repeated = draft.active & pd.Series(key).where(draft.active, -1).duplicated(keep=False).to_numpy()
     if not repeated.any():
         return
@@ -35,6 +36,13 @@ def check_keys(draft: Draft) -> None:
     figures = np.array([draft.values(name) for name in NUMBERS])
     for group in groups:
         _settle(draft, group, figures)
+
+
+def _set_other_kinds_aside(draft: Draft, key: Rows) -> None:
+    """Set aside rows of another area type whose area stands among those asked for, too."""
+    other = draft.active & (draft.ledger.rank == RANK["other_area_type"])
+    wanted = key[draft.active & ~other]
+    draft.set_aside(np.flatnonzero(other & np.isin(key, wanted)))
 
 
 def _key_numbers(draft: Draft) -> NDArray[np.int64]:
@@ -95,8 +103,8 @@ def _excel_row(draft: Draft, row: int) -> str:
 
 def _without_superseded(draft: Draft, rows: Rows) -> Rows:
     """Use the final one of several figures, where a column says which it is."""
-    column = draft.settings.status
-    if column is None or column not in draft.frame:
+    column = draft.settings.status or "period_status"
+    if column not in draft.frame:
         return rows
     texts = [str(text) for text in draft.frame[column].iloc[rows].tolist()]
     standing = [_standing(text) for text in texts]

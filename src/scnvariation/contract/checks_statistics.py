@@ -44,8 +44,9 @@ def _from_column(draft: Draft) -> None:
     given = place[texts.codes]
     draft.statistic = np.where(given >= 0, given, draft.statistic)
     pairs = pd.DataFrame({"indicator": draft.texts["indicator_id"].codes, "statistic": draft.statistic})
-    several = pairs[draft.active].drop_duplicates().groupby("indicator")["statistic"].agg(list)
-    for indicator, found in several[several.map(len) > 1].items():
+    distinct = pairs[draft.active].drop_duplicates()
+    several = distinct[distinct["indicator"].duplicated(keep=False)].groupby("indicator")["statistic"].agg(list)
+    for indicator, found in several.items():
         names = listed(STATISTICS[one] if one >= 0 else "" for one in found)
         label = draft.texts["indicator_id"].labels[int(str(indicator))]
         where = np.flatnonzero(draft.active & (draft.texts["indicator_id"].codes == indicator))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scnvariation.contract.consistency_groups import Group
+from scnvariation.contract.consistency_rounding import half_a_unit
+from scnvariation.contract.consistency_values import SCALES, Compared, agree, nearest_scale, report_disagreements
 from scnvariation.contract.draft import COUNT_BASED, NORMAL_BASED, Draft
-from scnvariation.contract.ledger import NONE, shown_number
+from scnvariation.contract.ledger import NONE
+from scnvariation.contract.standardised import standardised_scale
 from scnvariation.messages.words import five_of
 
 __all__ = ["Natural", "check_needs", "check_values"]
 
-SCALES = (1.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0)
-MOST_DECIMALS = 12
-BINARY_NOISE = 1e-9
-FEWEST_TO_TELL = 3
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
@@ -67,6 +67,7 @@ def _lack_counts(draft: Draft, where: BoolArray, needs: str) -> None:
     draft.ledger.add("no_counts", rows, column="value", value=texts, words={"needs": needs})
 
 
+@np.errstate(all="ignore")  # figures may be of any size
 def check_values(draft: Draft) -> Natural:
     """Compare values with their counts, and give all of them in natural units.
 
@@ -76,21 +77,19 @@ def check_values(draft: Draft) -> Natural:
         `value`, `lower`, `upper`: recomputed where counts are there, scaled where published per 100 or more.
     """
     natural = {name: draft.values(name).copy() for name in ("value", "lower", "upper")}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        made = draft.values("numerator") / draft.values("denominator")
+    made = draft.values("numerator") / draft.values("denominator")
     counted = draft.active & draft.is_any((*COUNT_BASED, "mean")) & np.isfinite(made)
     both = counted & np.isfinite(natural["value"]) & ~draft.ledger.settled
-    if both.any() and not _agree(natural["value"][both], made[both], BINARY_NOISE).all():
+    if both.any() and not agree(natural["value"][both], made[both], 0.0).all():
         scale = _find_scale(draft, natural["value"], made, both)
+        scale = report_disagreements(draft, Compared(value=natural["value"], made=made, both=both, scale=scale))
         natural = {name: values / scale for name, values in natural.items()}
-        _report_disagreement(draft, natural["value"], made, both, scale)
+    is_natural = "published_per" in draft.frame  # the layout knows what its tables are published per
+    if not is_natural and draft.is_any(("dsr",)).any():
+        scale = standardised_scale(draft, natural["value"])
+        natural = {name: values / scale for name, values in (natural | {"se": draft.values("se")}).items()}
     natural["value"] = np.where(counted & (draft.ledger.rank == NONE), made, natural["value"])
     return natural
-
-
-def _agree(value: FloatArray, made: FloatArray, tolerance: float | FloatArray) -> BoolArray:
-    """Whether values equal what their counts make, within a tolerance and binary noise."""
-    return np.abs(value - made) <= tolerance + BINARY_NOISE * np.abs(made)
 
 
 def _find_scale(draft: Draft, value: FloatArray, made: FloatArray, both: BoolArray) -> FloatArray:
@@ -98,69 +97,16 @@ def _find_scale(draft: Draft, value: FloatArray, made: FloatArray, both: BoolArr
     codes = draft.texts["indicator_id"].codes
     size = len(draft.texts["indicator_id"].labels)
     group = codes[both]
-    decimals = _decimals(value[both], group, size)[group]
-    fits = [
-        np.bincount(group, _agree(value[both], scale * made[both], 0.5001 * 10.0**-decimals), minlength=size)
-        for scale in SCALES
-    ]
+    tolerance = half_a_unit(value[both], group)
+    fits = [np.bincount(group, agree(value[both], scale * made[both], tolerance), minlength=size) for scale in SCALES]
     best = np.argmax(np.array(fits), axis=0)  # the first of equals: natural units win a tie
     rows_of = np.bincount(group, minlength=size)
-    best[np.max(fits, axis=0) * 2 < rows_of] = 0
+    unclear = np.max(fits, axis=0) * 2 < rows_of
+    if unclear.any():
+        best[unclear] = nearest_scale(value[both], made[both], Group(group, size))[unclear]
     for place in np.unique(best[best > 0]).tolist():
         labels = draft.texts["indicator_id"].labels
         names = [labels[indicator] for indicator in np.flatnonzero(best == place).tolist()]
         words = {"indicators": five_of(names), "multiplier": f"{SCALES[place]:,.0f}"}
         draft.ledger.note("value_scale", column="value", words=words)
     return np.asarray(np.array(SCALES)[best][codes])
-
-
-def _decimals(value: FloatArray, group: NDArray[np.int64], size: int) -> FloatArray:
-    """Find to how many decimals the values of each indicator are printed, binary noise apart."""
-    needed = np.full(len(value), MOST_DECIMALS, dtype=np.int64)
-    for decimals in range(MOST_DECIMALS, -1, -1):
-        noise = 1e-12 * np.maximum(1.0, np.abs(value))
-        needed[np.abs(value - np.round(value, decimals)) <= noise] = decimals
-    most = np.zeros(size)
-    np.maximum.at(most, group, needed)
-    return most
-
-
-def _report_disagreement(draft: Draft, value: FloatArray, made: FloatArray, both: BoolArray, scale: FloatArray) -> None:
-    """Warn of values that differ from their counts, or refuse columns that stand under each other's heading."""
-    indicators = draft.texts["indicator_id"]
-    decimals = _decimals(draft.values("value")[both], indicators.codes[both], len(indicators.labels))
-    tolerance = np.asarray(0.5001 * 10.0 ** -decimals[indicators.codes] / scale, dtype=np.float64)
-    differs = both & ~draft.ledger.refused & ~_agree(value, made, tolerance)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        turned = differs & _agree(value, 1.0 / made, tolerance)
-    size = len(indicators.labels)
-    rows_of = np.bincount(indicators.codes[both], minlength=size)
-    swapped = np.bincount(indicators.codes[turned], minlength=size) == rows_of
-    swapped &= rows_of >= FEWEST_TO_TELL
-    for indicator in np.flatnonzero(swapped):
-        _report_swapped(draft, int(indicator), both & (indicators.codes == indicator))
-    rows = np.flatnonzero(differs & ~swapped[indicators.codes])
-    if len(rows):
-        shown = [shown_number(float(f"{made[row] * scale[row]:.6g}")) for row in rows]
-        draft.ledger.add(
-            "value_disagrees", rows, column="value", value=draft.numbers["value"].texts, words={"recomputed": shown}
-        )
-
-
-def _report_swapped(draft: Draft, indicator: int, where: BoolArray) -> None:
-    """Refuse an indicator whose value is the denominator over the numerator in every row."""
-    rows = np.flatnonzero(where)
-    ledger = draft.ledger
-    ledger.note(
-        "columns_swapped",
-        column="numerator",
-        words={
-            "number": f"{len(rows):,}",
-            "rows": f"{len(rows):,}",
-            "indicator": draft.texts["indicator_id"].labels[indicator],
-            "numerator": ledger.where.heading("numerator"),
-            "denominator": ledger.where.heading("denominator"),
-        },
-    )
-    known = ledger.known_layout
-    ledger.mark(rows, "inconsistent_source" if known else "", refused=not known)

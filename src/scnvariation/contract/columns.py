@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = [
     "ALIASES",
@@ -53,7 +54,12 @@ def fold_heading(heading: object) -> str:
     >>> fold_heading(" Area Code "), fold_heading("Lower.CI.95.0.limit")
     ('areacode', 'lowerci950limit')
     """
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", str(heading)).casefold())
+    return _folded(str(heading))
+
+
+@lru_cache(maxsize=4_096)  # every row is asked, by every layout, whether it is one of headings
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 _FOLDED = {**ALIASES, **{fold_heading(column): column for column in CONTRACT_COLUMNS}}

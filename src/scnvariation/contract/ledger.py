@@ -33,8 +33,12 @@ class Finding:
         Problem code and wording.
     row : int
         As Excel shows it; 0 for the whole source.
+    sheet : str
+        Where it is not that of the whole source.
     heading, cell, value : str
         Where it stands and what stands there.
+    severity : str
+        Where it is not that of the registry.
     words : mapping
         What fills the braces of the text.
     """
@@ -42,8 +46,10 @@ class Finding:
     code: str
     variant: str = ""
     row: int = 0
+    sheet: str = ""
     heading: str = ""
     cell: str = ""
+    severity: str = ""
     value: str | None = None
     words: Mapping[str, object] = field(default_factory=dict)
 
@@ -95,8 +101,7 @@ class Ledger:
 
         `words` fill the braces of the text: one for all, or a list with one for each row.
         """
-        kind = REGISTRY[code]
-        severity, own_reason = kind.judged(known_layout=self.known_layout)
+        severity, own_reason = REGISTRY[code].judged(known_layout=self.known_layout, variant=variant)
         reason = own_reason if reason is None or own_reason == "inconsistent_source" else reason
         if severity != "E" and reason:
             fresh = ~self.settled[rows]
@@ -135,14 +140,14 @@ class Ledger:
     def take(self, findings: Sequence[Finding]) -> None:
         """Enter what was found before the rows were known; a row that cannot be read is refused."""
         for one in findings:
-            severity, _ = REGISTRY[one.code].judged(known_layout=self.known_layout)
+            severity = one.severity or REGISTRY[one.code].judged(known_layout=self.known_layout)[0]
             text = REGISTRY[one.code].text(one.variant)
-            place = (self.where.file, self.where.sheet, one.row or None, one.heading, one.cell)
+            place = (self.where.file, one.sheet or self.where.sheet, one.row or None, one.heading, one.cell)
             value = "" if one.value is None else quoted(one.value)
             told = (text.what.format(**one.words), text.mend.format(**one.words))
             self._found.append([one.code, severity, *place, value, *told])
             if severity == "E" and one.row:
-                self.mark(np.flatnonzero(self.where.rows == one.row), "", refused=True)
+                self.mark(self.where.positions(one.row, one.sheet), "", refused=True)
 
     def _enter(
         self,
@@ -156,12 +161,13 @@ class Ledger:
     ) -> None:
         text = REGISTRY[code].text(variant)
         what = text.what.format(**words)
+        where = self.where if row is None else self.where.part(row)
         excel_row = None if row is None else int(self.where.rows[row])
         if row is not None and self.where.labels is not None:
             what += f" (index label {self.where.labels[row]!r})"
-        cell = "" if excel_row is None else self.where.cell(column, excel_row)
-        heading = self.where.heading(column) if column else ""
-        place = (self.where.file, self.where.sheet, excel_row, heading, cell, value)
+        cell = "" if excel_row is None else where.cell(column, excel_row)
+        heading = where.heading(column) if column else ""
+        place = (where.file, where.sheet, excel_row, heading, cell, value)
         self._found.append([code, severity, *place, what, text.mend.format(**words)])
 
     def table(self) -> pd.DataFrame:

@@ -185,7 +185,10 @@ def _read_object(item: object) -> Cell:
     if isinstance(item, bool | np.bool_):
         return Cell("boolean")
     if isinstance(item, numbers.Real | decimal.Decimal):
-        return _of_float(float(item))
+        try:
+            return _of_float(float(item))
+        except OverflowError:  # an integer of more than 308 digits
+            return Cell("infinite")
     return Cell("not_plain_number")
 
 

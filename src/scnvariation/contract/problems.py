@@ -36,6 +36,24 @@ __all__ = [
 # Problems that are entered once for an area or a name, not for each row.
 _PER_AREA = frozenset({"unmapped_area"})
 _PER_NAME = frozenset({"control_characters", "double_encoding"})
+_PER_LINE = frozenset({"hidden_read"})
+_PER_THING = {
+    "numerator_missing": ("indicator", "indicators"),
+    "period_guess": ("period", "periods"),
+    "footnote_in_period": ("period", "periods"),
+    "period_gap": ("indicator", "indicators"),
+    "overlapping_periods": ("indicator", "indicators"),
+    "period_from_title": ("table", "tables"),
+    "sheet_not_read": ("sheet", "sheets"),
+    "counts_only": ("indicator", "indicators"),
+    "looks_rounded": ("indicator", "indicators"),
+    "denominator_scale": ("indicator", "indicators"),
+    "tiny_denominator": ("indicator", "indicators"),
+    "constant_series": ("indicator", "indicators"),
+    "low_completeness": ("indicator", "indicators"),
+    "interval_differs": ("indicator", "indicators"),
+    "domain_disagrees": ("indicator", "indicators"),
+}
 
 
 def judged(problems: pd.DataFrame, *, strict: bool) -> pd.DataFrame:
@@ -142,7 +160,7 @@ def _lines(table: pd.DataFrame) -> list[Line]:
     return lines
 
 
-def warn(problems: pd.DataFrame, *, area_at: Mapping[int, str], rows: int, stacklevel: int) -> None:
+def warn(problems: pd.DataFrame, *, area_at: Mapping[tuple[str, int], str], rows: int, stacklevel: int) -> None:
     """Warn once for each code that warns.
 
     Parameters
@@ -150,7 +168,7 @@ def warn(problems: pd.DataFrame, *, area_at: Mapping[int, str], rows: int, stack
     problems : pandas.DataFrame
         Problems table.
     area_at : mapping
-        Area code by row.
+        Area code by sheet and row.
     rows : int
         Rows read.
     stacklevel : int
@@ -159,23 +177,30 @@ def warn(problems: pd.DataFrame, *, area_at: Mapping[int, str], rows: int, stack
     table = problems[problems["severity"] == "W"]
     for code in dict.fromkeys(table["code"]):
         found = table[table["code"] == code]
-        touched = found.drop_duplicates("row")  # several cells of one row are one value left out
-        places = [area_at.get(int(row), "") for row in touched["row"] if not pd.isna(row)]
-        areas = [area for area in dict.fromkeys(places) if area]
+        # Several cells of one row are one value left out; one heading twice in a row is a block beside another.
+        block = found.groupby(["sheet", "row", "column"], dropna=False).cumcount()
+        touched = found[~found.assign(block=block).duplicated(["sheet", "row", "block"])]
+        standing = zip(touched["sheet"], touched["row"], strict=True)
+        places = [area_at.get((sheet, int(row)), "") for sheet, row in standing if not pd.isna(row)]
+        areas = [] if code in _PER_THING else [area for area in dict.fromkeys(places) if area]
         if code == "suppressed":
             marks = Counter(touched["value"].tolist())
             text = suppressed_warning(dict(marks.most_common()), len(touched), areas, of=rows)
         else:
             of = _of_what(code, area_at, len(found), rows)
-            number = len(touched) if code not in _PER_NAME else len(found)
+            number = len(touched) if code not in _PER_NAME | _PER_LINE | _PER_THING.keys() else len(found)
             text = general_warning(REGISTRY[code].text().warning, number, of, areas)
         warnings.warn(text, DataWarning, stacklevel=stacklevel + 1)
 
 
-def _of_what(code: str, area_at: Mapping[int, str], number: int, rows: int) -> str:
+def _of_what(code: str, area_at: Mapping[tuple[str, int], str], number: int, rows: int) -> str:
     """Say what a number of problems is to be compared with."""
     if code in _PER_NAME:
         return "name" if number == 1 else "names"
+    if code in _PER_THING:
+        return _PER_THING[code][number != 1]
+    if code in _PER_LINE:
+        return "row or column" if number == 1 else "rows or columns"
     if code in _PER_AREA:
-        return f"of {count(len(set(area_at.values())), 'area')}"
+        return f"of {count(len(set(filter(None, area_at.values()))), 'area')}"
     return f"of {count(rows, 'row')}"

@@ -99,7 +99,8 @@ _STATISTIC = _reasons(
 )
 
 REASONS: dict[str, Reason] = {**_OUTPUT, **_ROW, **_STATISTIC}
-ROW_REASONS: tuple[str, ...] = tuple(_ROW)
+# Publishers withhold single figures for too few events, so rows come with this reason too, after all others.
+ROW_REASONS: tuple[str, ...] = (*_ROW, "too_few_events")
 STRICT_REASONS: frozenset[str] = frozenset(
     ROW_REASONS[ROW_REASONS.index("suppressed") : ROW_REASONS.index("incomplete_period") + 1]
 )

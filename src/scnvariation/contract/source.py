@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -68,6 +68,8 @@ class SourceMap:
         Index labels of a data frame, where they say more than the position.
     separator : str
         Of a text file.
+    parts : tuple of SourceMap
+        The tables that were put one under another, where there are several.
     """
 
     file: str = ""
@@ -78,6 +80,7 @@ class SourceMap:
     letters: Mapping[str, str] = field(default_factory=dict)
     labels: pd.Index | None = None
     separator: str = ""
+    parts: tuple[SourceMap, ...] = ()
 
     @classmethod
     def of_frame(cls, frame: pd.DataFrame) -> Self:
@@ -89,6 +92,32 @@ class SourceMap:
     def of_file(cls, file: str, *, sheet: str = "") -> Self:
         """Map a file of which no row was read."""
         return cls(file=file, sheet=sheet, rows=np.empty(0, dtype=np.int64))
+
+    @classmethod
+    def joined(cls, parts: Sequence[SourceMap]) -> SourceMap:
+        """Map tables that were put one under another, each in its own place."""
+        if len(parts) == 1:
+            return parts[0]
+        flat = tuple(leaf for part in parts for leaf in part.parts or (part,))
+        sheet = parts[0].sheet if len({part.sheet for part in parts}) == 1 else ""
+        rows = np.concatenate([part.rows for part in parts])
+        first = parts[0].headings.items()
+        same = {name: heading for name, heading in first if all(part.headings.get(name) == heading for part in parts)}
+        return replace(parts[0], sheet=sheet, rows=rows, headings=same, parts=flat)
+
+    def part(self, position: int) -> SourceMap:
+        """Give the map of the table in which a row stands."""
+        for part in self.parts:
+            if position < len(part.rows):
+                return part
+            position -= len(part.rows)
+        return self
+
+    def positions(self, row: int, sheet: str) -> NDArray[np.int64]:
+        """Find the rows of the frame that stand on a row of a sheet."""
+        sheets = [part.sheet for part in self.parts for _ in part.rows]
+        here = self.rows == row
+        return np.flatnonzero(here & (np.array(sheets) == sheet) if sheets and sheet else here)
 
     def heading(self, column: str) -> str:
         """Give the heading of a column as the user wrote it."""

@@ -6,6 +6,7 @@ from scnvariation.framework.geography import Geography, area_lookup
 from scnvariation.framework.membership import check_membership
 from scnvariation.framework.network_areas import network_area_key, network_areas, strategic_clinical_networks
 from scnvariation.framework.networks import network_key, network_kinds, network_scopes, networks
+from scnvariation.framework.succession import check_succession, succession
 
 __all__ = [
     "Framework",
@@ -13,6 +14,7 @@ __all__ = [
     "area_lookup",
     "catalogue",
     "check_membership",
+    "check_succession",
     "domains",
     "network_area_key",
     "network_areas",
@@ -21,4 +23,5 @@ __all__ = [
     "network_scopes",
     "networks",
     "strategic_clinical_networks",
+    "succession",
 ]

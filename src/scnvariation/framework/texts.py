@@ -9,8 +9,12 @@ from scnvariation.messages.words import count, listed, quoted
 __all__ = [
     "blank_cell",
     "end_before_start",
+    "follows_itself",
     "membership_faults",
     "not_a_date",
+    "several_successors",
+    "share_given",
+    "succession_faults",
     "twice_at_once",
     "unknown_spelling",
 ]
@@ -51,3 +55,25 @@ def membership_faults(faults: Sequence[str], n_rows: int) -> str:
         f"check_membership() found {count(len(faults), 'fault')} in {count(n_rows, 'row')}: {shown}{more}. "
         "Correct these rows; a spell that has ended needs its last day in 'to', one that goes on a blank."
     )
+
+
+def share_given(row: int) -> str:
+    """Say which share cannot be used."""
+    return f"row {row}: 'share' is given, but counts are never shared out"
+
+
+def several_successors(code: str, successors: Sequence[str]) -> str:
+    """Say which area goes to several others without being a split."""
+    return f"{code} goes to {listed(successors)}, so its rows need the kind 'split'"
+
+
+def follows_itself(code: str) -> str:
+    """Say which area comes after itself."""
+    return f"{code} follows itself"
+
+
+def succession_faults(faults: Sequence[str], n_rows: int) -> str:
+    """Put all faults of a succession table into one message."""
+    more = f"; and {len(faults) - SHOWN:,} more" if len(faults) > SHOWN else ""
+    shown = "; ".join(faults[:SHOWN])
+    return f"the succession table has {count(len(faults), 'fault')} in {count(n_rows, 'row')}: {shown}{more}."

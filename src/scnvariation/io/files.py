@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,15 +28,20 @@ _KIND_OF: dict[str, FileKind] = {
     ".tsv": "text",
     ".xlsx": "workbook",
     ".xlsm": "workbook",
+    ".xls": "workbook",
     ".parquet": "parquet",
     ".pq": "parquet",
 }
 _PICKLES = frozenset({".pkl", ".pickle", ".joblib", ".npy", ".npz"})
-_OLD_WORKBOOKS = {".xls": "an old Excel workbook (.xls)", ".xlsb": "a binary Excel workbook (.xlsb)"}
+_OLD = ".xls"
+_BINARY = ".xlsb"
 _WEB = re.compile(r"(?:https?|ftps?|s3|gs|file):/", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"
 _HTML = (b"<!doctype html", b"<html", b"<table", b"<?xml")
+# What unpacking raises for archives that are damaged, encrypted or of another age.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError)
 MEGABYTE = 1_000_000
+PROLOGUE = 65_536
 UNPACKED_MB = 500.0
 MOST_RATIO = 200.0
 
@@ -90,18 +96,21 @@ def open_file(source: str | Path, settings: ReadingSettings, *, call: str) -> Op
 
     if _WEB.match(str(source)):
         raise refuse("no_network")
-    _check_place(path, refuse)
+    try:
+        _check_place(path, refuse)
+    except OSError as error:
+        raise refuse("cannot_open", "failed", reason=error.strerror or "the system refused") from error
     suffix = path.suffix.casefold()
     if suffix in _PICKLES:
         raise refuse("pickle_refused")
     start, digest = _first_bytes_and_hash(path, refuse)
     kind = _KIND_OF.get(suffix)
-    if kind is None and suffix not in _OLD_WORKBOOKS:
+    if kind is None and suffix != _BINARY:
         raise refuse("wrong_extension", "unknown", suffix=suffix)
     if not path.stat().st_size:
         raise refuse("no_rows", "empty")
     _check_content(path, start, kind, refuse)
-    if kind == "workbook":
+    if kind == "workbook" and suffix != _OLD:
         _check_unpacked(path, settings, refuse)
     return OpenedFile(path, kind or "text", digest, refuse)
 
@@ -140,23 +149,17 @@ def _first_bytes_and_hash(path: Path, refuse: Refuse) -> tuple[bytes, str]:
 
 def _check_content(path: Path, start: bytes, kind: FileKind | None, refuse: Refuse) -> None:
     """Refuse a file whose bytes are not what its name says."""
-    suffix = path.suffix
+    suffix = path.suffix.casefold()
     if start.startswith((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x93NUMPY")):
         raise refuse("pickle_refused")
     if start.startswith(_OLE):
-        what = (
-            "protected by a password or an old workbook"
-            if kind == "workbook"
-            else _OLD_WORKBOOKS.get(suffix.casefold())
-        )
-        raise refuse("unsupported_workbook", really=what or "an old Excel workbook")
+        if suffix == _OLD:
+            return
+        what = "protected by a password or an old workbook" if kind == "workbook" else "an old Excel workbook"
+        raise refuse("unsupported_workbook", really=what)
     really = _what_it_is(start)
     if kind is None:
-        if really == "a web page":
-            raise refuse(
-                "wrong_extension", really=really, suffix=suffix, advice="Open it in Excel and save it as .xlsx."
-            )
-        raise refuse("unsupported_workbook", really=_OLD_WORKBOOKS[suffix.casefold()])
+        raise refuse("unsupported_workbook", really="a binary Excel workbook (.xlsb)")
     if kind == "parquet":
         _check_parquet(path, start, refuse)
     elif kind == "text" and really:
@@ -166,9 +169,12 @@ def _check_content(path: Path, start: bytes, kind: FileKind | None, refuse: Refu
             "a web page": "Open it in Excel and save it as 'CSV UTF-8'.",
         }[really]
         raise refuse("wrong_extension", really=really, suffix=suffix, advice=advice)
-    elif kind == "workbook" and really != "an Excel workbook":
+    elif kind == "workbook" and (suffix == _OLD or really != "an Excel workbook"):
         text = really or "a text file"
-        advice = "Give it the ending .csv." if text == "a text file" else "Open it in Excel and save it as .xlsx."
+        advice = {
+            "a text file": "Give it the ending .csv.",
+            "an Excel workbook": "Give it the ending .xlsx.",
+        }.get(text, "Open it in Excel and save it as .xlsx.")
         raise refuse("wrong_extension", really=text, suffix=suffix, advice=advice)
 
 
@@ -196,7 +202,7 @@ def _check_unpacked(path: Path, settings: ReadingSettings, refuse: Refuse) -> No
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _DAMAGED:
         raise refuse("unsupported_workbook", really="damaged and cannot be unpacked") from None
     if not any(entry.filename.endswith("workbook.xml") for entry in entries):
         raise refuse("unsupported_workbook", really="packed like a workbook but holds no .xlsx workbook")
@@ -206,3 +212,19 @@ def _check_unpacked(path: Path, settings: ReadingSettings, refuse: Refuse) -> No
     if unpacked > limit or (settings.max_unpacked_mb is None and ratio > MOST_RATIO):
         words = {"size": f"{unpacked:,.0f}", "ratio": f"{ratio:,.0f}", "limit": f"{limit:,.0f}"}
         raise refuse("too_large_inside", offer=f"{int(unpacked) + 1}", **words)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            declares = any(_declares_entities(archive, entry) for entry in entries)
+    except _DAMAGED:
+        raise refuse("unsupported_workbook", really="damaged and cannot be unpacked") from None
+    if declares:
+        raise refuse("unsupported_workbook", really="written with definitions of its own, which no workbook needs")
+
+
+def _declares_entities(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Say whether a part begins with a document type, in which entities could be made to swell or to fetch."""
+    if not entry.filename.endswith((".xml", ".rels", ".vml")):
+        return False
+    with archive.open(entry) as part:
+        start = part.read(PROLOGUE).replace(b"\0", b"")  # of UTF-16 the letters remain
+    return b"<!DOCTYPE" in start or b"<!ENTITY" in start

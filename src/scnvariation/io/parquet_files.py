@@ -25,7 +25,9 @@ def read_parquet_file(opened: OpenedFile) -> Table:
     import pyarrow.parquet as pq  # noqa: PLC0415 - kept out of the import of the package
 
     try:
-        frame = pq.read_table(opened.path).to_pandas(ignore_metadata=True)
-    except (pa.ArrowException, OSError, ValueError):
-        raise opened.refuse("truncated") from None
+        table = pq.read_table(opened.path)
+        table.validate(full=True)  # texts that are none would only be met later
+        frame = table.to_pandas(ignore_metadata=True)
+    except (pa.ArrowException, OSError, ValueError, OverflowError):
+        raise opened.refuse("truncated", "inside") from None
     return table_of_frame(frame, file=opened.path.name)

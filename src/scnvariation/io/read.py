@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from scnvariation import framework
@@ -14,17 +13,20 @@ from scnvariation.contract.checks import Checked, check_observations
 from scnvariation.contract.ledger import Finding, Ledger, empty_problems
 from scnvariation.contract.problems import judged, refuse, warn
 from scnvariation.contract.settings import ReadingSettings
-from scnvariation.contract.source import SourceInfo
+from scnvariation.contract.source import SourceInfo, SourceMap
 from scnvariation.errors import DataError, OptionError
 from scnvariation.indicators import Indicators
 from scnvariation.io.arranged import Arranged
-from scnvariation.io.files import open_file
-from scnvariation.io.layouts import Layout, chosen_layouts, layout_of, recogniser
+from scnvariation.io.books import read_book
+from scnvariation.io.domains import unknown_domains
+from scnvariation.io.files import OpenedFile, open_file
+from scnvariation.io.layouts import Layout, chosen_layouts, every_sheet, layout_of, recogniser, refuse_misfit
 from scnvariation.io.parquet_files import read_parquet_file
+from scnvariation.io.shapes import mixed_units, refuse_other_shapes
 from scnvariation.io.side_tables import read_areas, read_catalogue
 from scnvariation.io.tables import Table, dropped_blank_columns, table_of_frame, tables_in
 from scnvariation.io.text_files import read_text_file
-from scnvariation.io.workbooks import read_workbook
+from scnvariation.io.workbooks import read_sheets
 from scnvariation.messages.reading_options import bad_source
 
 __all__ = ["check", "read_indicators"]
@@ -54,7 +56,7 @@ def read_indicators(
     source : str, pathlib.Path or pandas.DataFrame
         A CSV or other text file, an Excel workbook (extra `excel`), a Parquet file, or a frame; never changed.
     layout : str, default 'auto'
-        `tidy`, `qof_by_ccg`, or found by the headings.
+        `tidy`, `qof_by_ccg`, `cancer_waits` or another layout of the documentation; found by itself if not given.
     catalogue : str, pathlib.Path or pandas.DataFrame, optional
         One row per indicator: `indicator_id`, `statistic`, `polarity`, `multiplier`, ...
     areas : str, pathlib.Path or pandas.DataFrame, optional
@@ -172,10 +174,7 @@ def _call(function: str, source: Source) -> str:
 def _read(source: Source, settings: ReadingSettings, given: Given, *, call: str) -> Reading:
     """Load, recognise, arrange and check."""
     layouts = chosen_layouts(given.layout)
-    table, digest = _load(source, settings, layouts, call=call)
-    parts = _parts(table, layouts, settings)
-    layout, why = layout_of(parts[0], layouts, settings)
-    arranged = _joined([layout.arrange(part, settings) for part in parts])
+    layout, why, arranged, digest = _arranged(source, settings, layouts, call=call)
     catalogue = read_catalogue(given.catalogue, call=call)
     if catalogue is None and arranged.framework is not None:
         catalogue = framework.catalogue(arranged.framework)
@@ -184,7 +183,7 @@ def _read(source: Source, settings: ReadingSettings, given: Given, *, call: str)
         areas = framework.area_lookup(arranged.geography)
     is_plain_frame = isinstance(source, pd.DataFrame) and layout.name == "tidy"
     info = SourceInfo(
-        name=table.file,
+        name=arranged.where.file,
         sha256=digest,
         rows_read=len(arranged.frame),
         layout="frame" if is_plain_frame else layout.name,
@@ -192,6 +191,7 @@ def _read(source: Source, settings: ReadingSettings, given: Given, *, call: str)
     )
     ledger = Ledger(arranged.where, known_layout=info.known_layout)
     ledger.take([Finding(code="layout", words={"layout": layout.name, "why": why}), *arranged.findings])
+    ledger.take([*mixed_units(arranged), *unknown_domains([arranged.frame, catalogue])])
     checked = check_observations(
         arranged.frame,
         statistic_of=framework.catalogue() if catalogue is None else catalogue,
@@ -203,19 +203,45 @@ def _read(source: Source, settings: ReadingSettings, given: Given, *, call: str)
     return Reading(checked, catalogue, areas, info)
 
 
-def _load(source: Source, settings: ReadingSettings, layouts: Sequence[Layout], *, call: str) -> tuple[Table, str]:
-    """Give the first table of a source, and the hash of its bytes."""
+def _arranged(
+    source: Source, settings: ReadingSettings, layouts: Sequence[Layout], *, call: str
+) -> tuple[Layout, str, Arranged, str]:
+    """Open a source and bring it into the contract's columns: its layout, why, its rows, and the hash of its bytes."""
+    opened = _opened(source, settings, call=call)
+    digest = opened.sha256 if isinstance(opened, OpenedFile) else ""
+    book = None
+    if isinstance(opened, OpenedFile) and opened.kind == "workbook":
+        book = read_book(opened, layouts, settings)
+    if book is not None:
+        return book.layout, book.why, book.arranged, digest
+    tables = _load(opened, settings, layouts)
+    parts = [part for table in tables for part in _parts(table, layouts, settings)]
+    layout, why = layout_of(parts[0], layouts, settings)
+    refuse_misfit(parts, layout, settings, call=call)
+    recognise = recogniser(layouts, settings)
+    refuse_other_shapes(parts[0], is_recognised=recognise(parts[0].headings) is not None, call=call)
+    return layout, why, _joined([layout.arrange(part, settings) for part in parts]), digest
+
+
+def _opened(source: Source, settings: ReadingSettings, *, call: str) -> OpenedFile | pd.DataFrame:
+    """Open a file; a frame needs no opening."""
     if isinstance(source, pd.DataFrame):
-        return _of_frame(source), ""
+        return source
     if not isinstance(source, str | Path):
         raise OptionError(bad_source(call, source))
-    opened = open_file(source, settings, call=call)
+    return open_file(source, settings, call=call)
+
+
+def _load(opened: OpenedFile | pd.DataFrame, settings: ReadingSettings, layouts: Sequence[Layout]) -> list[Table]:
+    """Give the first table of a source, or of each of its sheets."""
+    if isinstance(opened, pd.DataFrame):
+        return [_of_frame(opened)]
     recognise = recogniser(layouts, settings)
     if opened.kind == "parquet":
-        return read_parquet_file(opened), opened.sha256
+        return [read_parquet_file(opened)]
     if opened.kind == "workbook":
-        return read_workbook(opened, settings, recognise), opened.sha256
-    return read_text_file(opened, settings, recognise), opened.sha256
+        return read_sheets(opened, settings, recognise, every_sheet=every_sheet(layouts, settings))
+    return [read_text_file(opened, settings, recognise)]
 
 
 def _of_frame(frame: pd.DataFrame) -> Table:
@@ -243,20 +269,10 @@ def _joined(parts: Sequence[Arranged]) -> Arranged:
     if len(parts) == 1:
         return parts[0]
     first = parts[0]
-    rows = np.concatenate([part.where.rows for part in parts])
-    where = type(first.where)(
-        file=first.where.file,
-        sheet=first.where.sheet,
-        rows=rows,
-        header_row=first.where.header_row,
-        headings=first.where.headings,
-        letters=first.where.letters,
-        separator=first.where.separator,
-    )
     return Arranged(
         frame=pd.concat([part.frame for part in parts], ignore_index=True),
-        where=where,
-        findings=[finding for part in parts for finding in part.findings],
+        where=SourceMap.joined([part.where for part in parts]),
+        findings=[replace(finding, sheet=part.where.sheet) for part in parts for finding in part.findings],
         framework=first.framework,
         geography=first.geography,
     )

@@ -40,6 +40,8 @@ class Table:
         Where it comes from.
     labels : pandas.Index or None
         Index labels of a data frame.
+    titles : list of list of str
+        Rows above the headings that are not blank, cleaned.
     findings : list of Finding
         What was found on the way.
     """
@@ -53,6 +55,7 @@ class Table:
     sheet: str = ""
     separator: str = ""
     labels: pd.Index | None = None
+    titles: list[list[str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def where(self, names: Sequence[str]) -> SourceMap:

@@ -14,8 +14,10 @@ import numpy as np
 from scnvariation.contract.ledger import Finding
 from scnvariation.contract.settings import ReadingSettings
 from scnvariation.contract.source import column_letters
+from scnvariation.io import tidy
 from scnvariation.io.files import OpenedFile
 from scnvariation.io.headers import SEARCHED, Header, find_header
+from scnvariation.io.large_text import TextShape, is_large, needed_columns, read_large, rows_below
 from scnvariation.io.ragged import Squared, squared
 from scnvariation.io.tables import Recognise, Table, dropped_blank_columns, without_blank_rows
 
@@ -38,6 +40,12 @@ class TextFacts:
     feeds: int = 0
     pairs: int = 0
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing in the file that a quick reader would misread."""
+        is_usual = self.encoding in {"utf-8", "utf-8-sig", "cp1252"} and not self.line_ends
+        return is_usual and not (self.quotes % 2 or self.nul_bytes or self.marks > 1)
 
     @property
     def line_ends(self) -> str:
@@ -71,17 +79,24 @@ def read_text_file(opened: OpenedFile, settings: ReadingSettings, recognise: Rec
         findings.append(Finding(code="separator", words={"separator": _SEPARATORS[separator]}))
     if facts.line_ends:
         findings.append(Finding(code="line_ends", words={"kind": facts.line_ends}))
-    body = _quick_body(opened.path, facts, separator, header, lines)
-    if body is None:
-        body = _careful_body(opened, facts, separator, header)
+    shape = _shape(facts, separator, header, lines)
+    places = list(range(shape.width))
+    if is_large(opened.path):
+        is_tidy = recognise(header.headings) == tidy.recognises(header.headings, settings)
+        places = needed_columns(header.headings, settings) if is_tidy else places
+        body = read_large(opened, shape if facts.is_plain else None, header, places)
+    else:
+        quick = _quick_body(opened.path, shape, header) if facts.is_plain else None
+        body = _careful_body(opened, facts, separator, header) if quick is None else quick
     table = Table(
         headings=body.headings,
         columns=body.columns,
         rows=body.rows,
-        letters=[column_letters(place) for place in range(len(body.headings))],
+        letters=[column_letters(place) for place in places],
         header_row=header.row,
         file=opened.path.name,
         separator=separator,
+        titles=header.titles,
         findings=[*findings, *body.findings],
     )
     return dropped_blank_columns(without_blank_rows(table))
@@ -96,17 +111,20 @@ def _facts(opened: OpenedFile) -> TextFacts:
         start = stream.read(8)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             facts.encoding = "utf-16"
+            _check_decodes(opened, facts)
             facts.findings.append(Finding(code="encoding", words={"encoding": "UTF-16"}))
             return facts
         while start.startswith(_MARK * (facts.marks + 1)):
             facts.marks += 1
         stream.seek(0)
         while block := stream.read(BLOCK):
-            facts.quotes += block.count(b'"')
+            letters = np.frombuffer(block, dtype=np.uint8)  # counts common letters quicker than bytes do
+            facts.quotes += int(np.count_nonzero(letters == ord('"')))
             facts.nul_bytes += block.count(b"\0")
-            facts.returns += block.count(b"\r")
-            facts.feeds += block.count(b"\n")
-            facts.pairs += (last[-1:] + block).count(b"\r\n")
+            facts.feeds += int(np.count_nonzero(letters == ord("\n")))
+            if b"\r" in block or last.endswith(b"\r"):
+                facts.returns += block.count(b"\r")
+                facts.pairs += (last[-1:] + block).count(b"\r\n")
             is_utf8 = is_utf8 and _decodes(utf8, block)
             last = block
     _choose_encoding(opened, facts, is_utf8=is_utf8 and _decodes(utf8, b"", final=True))
@@ -129,13 +147,18 @@ def _choose_encoding(opened: OpenedFile, facts: TextFacts, *, is_utf8: bool) -> 
         facts.encoding = "utf-8-sig" if facts.marks else "utf-8"
         return
     facts.encoding = "cp1252"
+    _check_decodes(opened, facts)
+    facts.findings.append(Finding(code="encoding", words={"encoding": "Windows text (cp1252)"}))
+
+
+def _check_decodes(opened: OpenedFile, facts: TextFacts) -> None:
+    """Stop where a file is not in the encoding that it seemed to be in."""
     try:
-        with opened.path.open(encoding="cp1252", newline="") as stream:
+        with opened.path.open(encoding=facts.encoding, newline="") as stream:
             while stream.read(BLOCK):
                 pass
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise opened.refuse("unreadable_text") from None
-    facts.findings.append(Finding(code="encoding", words={"encoding": "Windows text (cp1252)"}))
 
 
 def _separator_and_header(
@@ -176,30 +199,32 @@ def _first_records(sample: Sequence[str], separator: str) -> tuple[list[list[str
     return records, lines
 
 
-def _quick_body(path: Path, facts: TextFacts, separator: str, header: Header, lines: int) -> Squared | None:
+def _shape(facts: TextFacts, separator: str, header: Header, lines: int) -> TextShape:
+    """Describe the rows below the headings."""
+    encoding = "cp1252" if facts.encoding == "cp1252" else "utf8"
+    width = len(header.headings)
+    return TextShape(encoding=encoding, separator=separator, quoted=facts.quotes > 0, skipped=lines, width=width)
+
+
+def _quick_body(path: Path, shape: TextShape, header: Header) -> Squared | None:
     """Read the rows of a well-formed file in one go; None where anything needs a closer look."""
     import pyarrow as pa  # noqa: PLC0415 - kept out of the import of the package
     import pyarrow.csv as pa_csv  # noqa: PLC0415 - kept out of the import of the package
 
-    plain = facts.encoding in {"utf-8", "utf-8-sig", "cp1252"}
-    if facts.line_ends or facts.quotes % 2 or facts.nul_bytes or facts.marks > 1 or not plain:
-        return None
-    names = [str(place) for place in range(len(header.headings))]
-    encoding = "cp1252" if facts.encoding == "cp1252" else "utf8"
+    names = shape.names
     try:
         table = pa_csv.read_csv(
             path,
-            read_options=pa_csv.ReadOptions(skip_rows=lines, column_names=names, encoding=encoding),
+            read_options=pa_csv.ReadOptions(skip_rows=shape.skipped, column_names=names, encoding=shape.encoding),
             parse_options=pa_csv.ParseOptions(
-                delimiter=separator, newlines_in_values=facts.quotes > 0, ignore_empty_lines=False
+                delimiter=shape.separator, newlines_in_values=shape.quoted, ignore_empty_lines=False
             ),
             convert_options=pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return None
     columns = [table.column(name).to_pandas() for name in names]
-    rows = np.arange(header.row + 1, header.row + 1 + table.num_rows, dtype=np.int64)
-    return Squared(headings=header.headings, columns=columns, rows=rows)
+    return Squared(headings=header.headings, columns=columns, rows=rows_below(header, table.num_rows))
 
 
 def _careful_body(opened: OpenedFile, facts: TextFacts, separator: str, header: Header) -> Squared:

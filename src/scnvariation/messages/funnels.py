@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scnvariation.messages.words import count
 
-__all__ = ["few_areas", "flag_and_line_differ", "latest_period", "neutral_polarity"]
+__all__ = ["few_areas", "flag_and_line_differ", "latest_period", "neutral_polarity", "nothing_to_judge"]
 
 
 def neutral_polarity() -> str:
@@ -29,4 +31,15 @@ def flag_and_line_differ(areas: int) -> str:
     return (
         f"For {count(areas, 'area')} the adjusted flag and the adjusted line differ: the flag compares an area "
         "with the others, the line leaves all flagged areas out"
+    )
+
+
+def nothing_to_judge(indicator: str, period: str, reasons: Mapping[object, int]) -> str:
+    """Say that no area of an indicator can be judged, and why."""
+    why = ", ".join(f"{number:,} {str(reason).replace('_', ' ')}" for reason, number in reasons.items())
+    when = f" in {period}" if period else ""
+    rows = count(sum(reasons.values()), "row")
+    return (
+        f"funnel() has no area to judge: indicator {indicator!r}{when} has {rows}, none of them computed ({why}). "
+        "Choose another period, or mend the data; check() lists what was found."
     )

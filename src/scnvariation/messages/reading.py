@@ -82,7 +82,7 @@ _NUMBERS = {
     "value_disagrees": Text(
         "differs from numerator / denominator, {recomputed}; the recomputed value is used",
         "Correct whichever of the three is wrong.",
-        "have a value that differs from numerator / denominator; the recomputed one is used",
+        "have a value that differs from numerator / denominator; the recomputed one is used, unless it is set apart",
     ),
     "value_scale": Text(
         "values of {indicators} are published per {multiplier} and read in natural units (divided by {multiplier})"
@@ -96,6 +96,11 @@ _NUMBERS = {
         "above the denominator, {denominator}, which a proportion cannot be",
         "Correct the cell, or use statistic='rate' if events can repeat.",
         "have a numerator above the denominator",
+    ),
+    "numerator_missing": Text(
+        "numerator missing in {number} of {indicator!r} that have a denominator: suppressed?",
+        "Ask the publisher; until then these areas stay out of the benchmark, with their denominators.",
+        "have missing numerators beside denominators, which may have been suppressed",
     ),
     "negative": Text("negative", "{noun} start at 0."),
     "zero_denominator": Text("the denominator is 0", "Nothing to do if nobody was at risk.", "have the denominator 0"),
@@ -135,7 +140,9 @@ _ROWS = {
     "comparator_found": Text("{number} under {label!r} taken as England, the comparator, never as an area"),
     "mixed_area_types": Text("areas of different kinds in one column: {types}", "{offer}"),
     "other_country": Text("outside England", "Nothing to do; the row is left out.", "are outside England and left out"),
-    "other_area_type": Text("{kind!r}, not the area type asked for"),
+    "other_area_type": Text(
+        "{kind!r}, not the area type asked for", warning="are of another kind than the areas of the table"
+    ),
     "no_such_area_type": Text("area_type={wanted!r} is not in the file, which has {types}", "Ask for one of these."),
     "unmapped_area": Text(
         "no network is recorded for this area; it still counts towards England",

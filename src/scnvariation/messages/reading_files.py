@@ -65,7 +65,47 @@ FILE_TEXTS: dict[str, Text] = {
         "unpacks to {size} MB, {ratio} times its size on disk; the limit is {limit} MB",
         "If you trust the file, pass max_unpacked_mb={offer}.",
     ),
+    "too_large": Text(
+        "has about {rows} rows, whose checks need about {needed} GB of memory; this machine has {memory} GB",
+        "Cut the file by period or indicator and read the parts.",
+    ),
+    "too_large:irregular": Text(
+        "is {size} MB and not written regularly, so that it cannot be read block by block",
+        "Save it again as 'CSV UTF-8' or Parquet, or cut it into parts.",
+    ),
+    "columns_skipped": Text("is large: {number} that nothing here needs were not read"),
+    "two_line_header": Text(
+        "the headings stand on two lines, rows {first} and {second}; joined they read: {joined}",
+        "Pass header=[{first}, {second}] to accept them.",
+    ),
+    "hidden_read": Text(
+        "hidden in the workbook, and read like the others",
+        "Unhide it in Excel, and delete it if it does not belong to the table.",
+        "are hidden in the workbook and read like the others",
+    ),
+    "formula_no_value": Text(
+        "a formula without a stored result", "Open the file in Excel, let it recalculate, and save it."
+    ),
+    "mixed_units": Text(
+        "indicator {indicator!r} is given in several units: {units}",
+        "Keep one of them, or give each an indicator_id of its own.",
+    ),
+    "unknown_domain": Text("there is no domain {domain}", "The domains are: {names}."),
+    "ragged_block": Text(
+        "holds blocks in which a parent stands once and its parts to the right of it: {picture}",
+        "Write one row for each part, with its parent repeated.",
+    ),
+    "long_mixed": Text(
+        "holds several measures in one column of values: {measures}",
+        "Say which are numerator and denominator: give each a column of its own.",
+    ),
+    "patient_level": Text(
+        "looks like one row per person: {rows} rows, {outcome!r} is 0 or 1, and there is no denominator",
+        "Aggregate by area first: groups = frame.groupby({area!r})[{outcome!r}]; "
+        "frame = groups.agg(numerator='sum', denominator='count').reset_index()",
+    ),
     "truncated": Text("is incomplete: its end is missing", "Copy it again."),
+    "truncated:inside": Text("is damaged inside", "Copy it again, or export it again."),
     "not_parquet": Text(
         "is not Parquet: it starts with {start}", "Give it the ending of what it is, or export it again."
     ),

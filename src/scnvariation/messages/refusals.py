@@ -19,7 +19,7 @@ _ABOUT_SOURCE = frozenset(
         "no_header",
         "unreadable_text", "nul_byte", "no_rows", "several_tables", "which_sheet", "wrong_extension",
         "unsupported_workbook", "too_large_inside", "truncated", "not_parquet", "pickle_refused", "cannot_open",
-        "no_network", "missing_extra", "period_unknown",
+        "no_network", "missing_extra", "period_unknown", "too_large", "ragged_block", "long_mixed", "patient_level",
     }
 )  # fmt: skip
 

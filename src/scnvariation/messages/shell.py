@@ -16,6 +16,7 @@ __all__ = [
     "no_such_ending",
     "not_a_mapping",
     "not_a_number",
+    "not_a_page",
     "outside_folder",
     "problems_found",
     "problems_stop",
@@ -76,6 +77,11 @@ def no_such_ending(given: str, endings: Sequence[str]) -> str:
 def not_a_mapping(given: str) -> str:
     """Say how a heading is mapped to a column of the contract."""
     return f"--columns {given!r} has no '='; write it as 'your heading=numerator'."
+
+
+def not_a_page(given: str) -> str:
+    """Say what a page of problems is called."""
+    return f"--html {given!r}: give a file that ends in .html."
 
 
 def not_a_number(given: str) -> str:

@@ -44,10 +44,8 @@ class AxisScale:
 
     def set_ticks(self, axis: Axis, size: float) -> None:
         """Put the ticks on an axis; no label is ever read as mathematics."""
-        axis.set_ticks(list(self.ticks), labels=list(self.labels))
         axis.set_tick_params(labelsize=size)
-        for label in axis.get_ticklabels():
-            label.set_parse_math(False)
+        axis.set_ticks(list(self.ticks), labels=list(self.labels), parse_math=False)
 
 
 def round_ticks(low: float, high: float, most: int) -> Floats:

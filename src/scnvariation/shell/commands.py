@@ -20,8 +20,10 @@ from scnvariation.io.read import check, read_indicators
 from scnvariation.io.sample import load_sample, sample_folder
 from scnvariation.io.template import write_template
 from scnvariation.messages import shell as messages
-from scnvariation.messages.words import count, five_of
+from scnvariation.messages.words import count
+from scnvariation.report.clinic import SEVERITIES, grouped_problems, notes_in_short
 from scnvariation.report.plain import text_table
+from scnvariation.report.problems_page import write_problems_page
 from scnvariation.report.safe import slug
 from scnvariation.shell.demo import demo
 from scnvariation.shell.outputs import PICTURES, TABLES, check_out, write_result, write_table
@@ -34,7 +36,6 @@ SAMPLE = "sample"
 PAGE = 100
 MOST_SHOWN = 40
 FEW_GROUPS = 3
-SEVERITIES = ("must be put right", "warning", "note")
 #: Of the variation table, for want of room on a screen; files have them.
 WIDE_COLUMNS = ("Events", "Level", "Unit", "Smallest detectable SCV x 100", "Note")
 FUNNEL_OPTIONS = ("benchmark", "standard", "method", "overdispersion", "basis", "reference", "polarity")
@@ -47,8 +48,10 @@ def run_demo(options: argparse.Namespace) -> Iterator[str]:
 
 
 def run_check(options: argparse.Namespace) -> Iterator[str]:
-    """List the problems of a file; refuse at the end where it cannot be used."""
+    """List the problems of a file by what to do first; refuse at the end where it cannot be used."""
     check_out(options.out, (".csv",))
+    if options.html is not None and Path(options.html).suffix.lower() != ".html":
+        raise OptionError(messages.not_a_page(options.html))
     problems = check(source_of(options), **reading(options))
     severity = problems["severity"]
     refused, warned, noted = (int((severity == letter).sum()) for letter in "EWN")
@@ -59,8 +62,13 @@ def run_check(options: argparse.Namespace) -> Iterator[str]:
         yield text_table(shown.head(MOST_SHOWN))
     if len(shown) > MOST_SHOWN:
         yield f"... and {count(len(shown) - MOST_SHOWN, 'more line')}; add --out problems.csv for all."
+    if noted:
+        yield ""
+        yield from paragraphs(notes_in_short(problems))
     if options.out:
         yield f"Written: {write_table(problems, options.out, 'problems.csv')}"
+    if options.html:
+        yield f"Written: {write_problems_page(problems, options.html, source=Path(options.file).name)}"
     if refused:
         raise DataError(messages.problems_stop(options.file, refused))
 
@@ -177,23 +185,19 @@ def paragraphs(text: str) -> Iterator[str]:
 
 
 def problem_lines(problems: pd.DataFrame) -> pd.DataFrame:
-    """Tabulate problems for somebody at a spreadsheet: the worst first, the same fault in many rows once."""
-    order = problems.assign(severity=problems["severity"].map("EWN".index)).astype({"row": "string"})
-    same = ["severity", "file", "sheet", "column", "value", "what", "mend"]
-    rows = order.fillna({"row": ""}).groupby(same, sort=False)["row"].agg(list).reset_index()
-    rows = rows.sort_values("severity", kind="stable")
-    table = pd.DataFrame(
+    """Tabulate what stops a file, then what warns; notes are told in one line below."""
+    rows = grouped_problems(problems[problems["severity"] != "N"])
+    return pd.DataFrame(
         {
-            "Severity": [SEVERITIES[number] for number in rows["severity"]],
+            "Severity": rows["severity"].map(SEVERITIES),
             "Sheet": rows["sheet"],
-            "Row": [five_of(found) for found in rows["row"]],
+            "Row": rows["rows"],
             "Column": rows["column"],
             "Value": rows["value"],
             "What": rows["what"],
             "What to do": rows["mend"],
         }
     )
-    return table.reset_index(drop=True)
 
 
 COMMANDS: dict[str, Command] = {

@@ -39,7 +39,7 @@ shows it and what to do. Exit code 1 if anything must be put right first."""
 CHECK_EXAMPLES = """\
 examples:
   scnvariation check sample
-  scnvariation check sample --out problems.csv
+  scnvariation check sample --out problems.csv --html problems.html
   scnvariation check "my file.xlsx" --sheet Data --columns "Events=numerator" """
 
 FUNNEL = """\
@@ -117,6 +117,7 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     _source(parser)
     parser.add_argument("--out", metavar="FILE", help="write the list of problems as .csv")
+    parser.add_argument("--html", metavar="PATH", help="write the problems as a page for a browser (extra report)")
 
 
 def _funnel(parser: argparse.ArgumentParser) -> None:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, gammainc, gammaincc, ndtri
 
-from scnvariation.stats.peizer_pratt import binomial_deviate, poisson_deviate
-from scnvariation.stats.roots import Search, solve_increasing
+from scnvariation.stats.limits_chebyshev import TABLED_TAILS, binomial_from_series, poisson_from_series
+from scnvariation.stats.limits_secant import LOWER, UPPER, binomial_limit, poisson_limit
 
 __all__ = ["binomial_count_limits", "poisson_count_limits"]
 
 FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
-Tail = Callable[[FloatArray, IntArray], FloatArray]
-
-UPPER, LOWER = 1.0, -1.0
 
 # A tail that equals the level but for rounding has reached it: P(X = 3 | 3, 0.1) is 0.001, not less.
 TIE = 1e-10
@@ -53,19 +45,13 @@ def binomial_count_limits(n: FloatArray, benchmark: FloatArray, tail: float) -> 
     >>> lower.round(4), upper.round(4)
     (array([1.5977]), array([20.7671]))
     """
-    lower, upper = np.full(n.shape, np.nan), np.full(n.shape, np.nan)
-    sensible = np.isfinite(n) & (n > 0) & (benchmark >= 0) & (benchmark <= 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        at_zero = n * np.log1p(-benchmark) >= np.log(tail) - TIE
-        at_n = n * np.log(benchmark) >= np.log(tail) - TIE
-    # Where nothing, or everything, is certain to happen, that count is both limits.
-    lower[sensible], upper[sensible] = 0.0, n[sensible]
-    lower[sensible & (benchmark == 1)] = n[sensible & (benchmark == 1)]
-    upper[sensible & (benchmark == 0)] = 0.0
-    inner = sensible & (benchmark > 0) & (benchmark < 1)
-    for limit, side, open_side in ((lower, LOWER, inner & ~at_zero), (upper, UPPER, inner & ~at_n)):
-        limit[open_side] = _limit(_binomial(n[open_side], benchmark[open_side]), tail, side)
-    return lower, upper
+    if tail in TABLED_TAILS:
+        lower, upper = binomial_from_series(n, benchmark, tail)
+        left = np.flatnonzero(np.isnan(upper))
+        if left.size:
+            lower[left], upper[left] = _binomial_solved(n[left], benchmark[left], tail)
+        return lower, upper
+    return _binomial_solved(n, benchmark, tail)
 
 
 def poisson_count_limits(expected: FloatArray, tail: float) -> tuple[FloatArray, FloatArray]:
@@ -96,82 +82,39 @@ def poisson_count_limits(expected: FloatArray, tail: float) -> tuple[FloatArray,
     >>> lower.round(3), upper.round(3)
     (array([70.077]), array([132.781]))
     """
+    if tail in TABLED_TAILS:
+        lower, upper = poisson_from_series(expected, tail)
+        lower[-expected >= np.log(tail) - TIE] = 0.0
+        left = np.flatnonzero(np.isnan(upper))
+        if left.size:
+            lower[left], upper[left] = _poisson_solved(expected[left], tail)
+        return lower, upper
+    return _poisson_solved(expected, tail)
+
+
+def _binomial_solved(n: FloatArray, benchmark: FloatArray, tail: float) -> tuple[FloatArray, FloatArray]:
+    """Solve for the limits of each row, and set those that are certain."""
+    lower, upper = np.full(n.shape, np.nan), np.full(n.shape, np.nan)
+    sensible = np.isfinite(n) & (n > 0) & (benchmark >= 0) & (benchmark <= 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at_zero = n * np.log1p(-benchmark) >= np.log(tail) - TIE
+        at_n = n * np.log(benchmark) >= np.log(tail) - TIE
+    # Where nothing, or everything, is certain to happen, that count is both limits.
+    lower[sensible], upper[sensible] = 0.0, n[sensible]
+    lower[sensible & (benchmark == 1)] = n[sensible & (benchmark == 1)]
+    upper[sensible & (benchmark == 0)] = 0.0
+    inner = sensible & (benchmark > 0) & (benchmark < 1)
+    for limit, side, open_side in ((lower, LOWER, inner & ~at_zero), (upper, UPPER, inner & ~at_n)):
+        limit[open_side] = binomial_limit(n[open_side], benchmark[open_side], tail, side)
+    return lower, upper
+
+
+def _poisson_solved(expected: FloatArray, tail: float) -> tuple[FloatArray, FloatArray]:
+    """Solve for the limits of each row; below -ln(tail) expected events the lower one is 0."""
     lower, upper = np.full(expected.shape, np.nan), np.full(expected.shape, np.nan)
     sensible = np.isfinite(expected) & (expected > 0)
     lower[sensible] = 0.0
     open_below = sensible & (-expected < np.log(tail) - TIE)
-    lower[open_below] = _limit(_poisson(expected[open_below], tail), tail, LOWER)
-    upper[sensible] = _limit(_poisson(expected[sensible], tail), tail, UPPER)
+    lower[open_below] = poisson_limit(expected[open_below], tail, LOWER)
+    upper[sensible] = poisson_limit(expected[sensible], tail, UPPER)
     return lower, upper
-
-
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """One distribution at many areas: moments, an upper bound of the limits, and its tails.
-
-    `deviate` takes the cut between two counts; the tails take a count and the numbers of its areas.
-    """
-
-    mean: FloatArray
-    sd: FloatArray
-    skew: FloatArray
-    high: FloatArray
-    deviate: Callable[[FloatArray], FloatArray]
-    upper_tail: Tail
-    lower_tail: Tail
-
-
-def _binomial(n: FloatArray, benchmark: FloatArray) -> _Family:
-    """Describe binomial counts."""
-    other = 1.0 - benchmark
-    return _Family(
-        mean=n * benchmark,
-        sd=np.sqrt(n * benchmark * other),
-        skew=(1.0 - 2.0 * benchmark) / 6.0,
-        high=n,
-        deviate=lambda cut: binomial_deviate(cut, n, benchmark),
-        upper_tail=lambda x, rows: np.asarray(betainc(x, n[rows] - x + 1.0, benchmark[rows])),
-        lower_tail=lambda x, rows: np.asarray(betainc(n[rows] - x, x + 1.0, other[rows])),
-    )
-
-
-def _poisson(expected: FloatArray, tail: float) -> _Family:
-    """Describe Poisson counts."""
-    # Bernstein's inequality: beyond this count the upper tail is smaller than `tail` for certain.
-    reach = -np.log(tail)
-    return _Family(
-        mean=expected,
-        sd=np.sqrt(expected),
-        skew=np.full(expected.shape, 1.0 / 6.0),
-        high=expected + reach / 3.0 + np.sqrt(reach**2 / 9.0 + 2.0 * reach * expected) + 1.0,
-        deviate=lambda cut: poisson_deviate(cut, expected),
-        upper_tail=lambda x, rows: np.asarray(gammainc(x, expected[rows])),
-        lower_tail=lambda x, rows: np.asarray(gammaincc(x + 1.0, expected[rows])),
-    )
-
-
-def _limit(family: _Family, tail: float, side: float) -> FloatArray:
-    """Solve for the count whose tail on this side equals `tail`."""
-    z = -float(ndtri(tail))
-    tail_at = family.upper_tail if side == UPPER else family.lower_tail
-
-    def excess(count: FloatArray, rows: IntArray) -> FloatArray:
-        return -side * (ndtri(tail_at(count, rows)) + z)
-
-    return solve_increasing(excess, _beginning(family, z, side))
-
-
-def _beginning(family: _Family, z: float, side: float) -> Search:
-    """Invert Peizer and Pratt's deviate by two secant steps from the Cornish-Fisher quantile."""
-    coarse = family.mean + side * z * family.sd + family.skew * (z**2 - 1.0)
-    at_coarse = family.deviate(coarse)
-    fine = coarse - (at_coarse - side * z) * family.sd
-    at_fine = family.deviate(fine)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        slope = (at_fine - at_coarse) / (fine - coarse)
-        slope = np.where(np.isfinite(slope) & (slope > 0), slope, 1.0 / family.sd)
-        start = fine - (at_fine - side * z) / slope + side / 2.0
-    low = np.zeros(start.shape)
-    usable = (start > low) & (start < family.high)
-    start = np.where(usable, start, np.clip(coarse + side / 2.0, 0.05 * family.high, 0.95 * family.high))
-    return Search(start, slope, low, family.high)

@@ -293,6 +293,21 @@ def test_impossible_counts_stop() -> None:
         funnel(BRISTOL.assign(numerator=-1), statistic="proportion")
 
 
+def test_no_area_to_judge_stops_and_says_why() -> None:
+    """A single request that cannot be met stops; inside a table the rows are marked."""
+    frame = BRISTOL.head(3).assign(numerator=np.nan)
+    with pytest.raises(DataError) as error:
+        funnel(frame, statistic="rate")
+    assert str(error.value) == (
+        "funnel() has no area to judge: indicator 'indicator' has 3 rows, none of them computed (3 missing). "
+        "Choose another period, or mend the data; check() lists what was found."
+    )
+    for columns in ("full", "flags"):
+        areas = funnel_table(frame, statistic="rate", columns=columns).areas
+        assert set(areas["status"]) == {"not_computed"}
+        assert set(areas["reason"]) == {"missing"}
+
+
 def test_a_systemic_indicator_says_so_first() -> None:
     """With dispersion in the hundreds the message is the variation, not the outliers."""
     rng = np.random.default_rng(1)

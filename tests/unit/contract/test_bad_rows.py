@@ -54,6 +54,7 @@ def test_bad_input_notes_are_never_areas(run_check, cells):
     assert checked.counts.not_computed == 1
 
 
+@pytest.mark.parametrize("catalogue_line", ["B011-merged_cells"], indirect=True)
 def test_bad_input_merged_cells(run_check):
     # B011: the code stands only on the first of several rows
     merged = frame(area_code=["E38000001", "", "E38000003"], period=["2012/13", "2013/14", "2013/14"])
@@ -83,6 +84,7 @@ def test_words_that_look_missing_are_codes_and_names(run_check):
     assert checked.counts.used == 3
 
 
+@pytest.mark.parametrize("catalogue_line", ["B068-exact_duplicate"], indirect=True)
 def test_bad_input_exact_duplicate(run_check):
     # B068: lists both rows; the way out is an option, and what it drops is counted
     twice = more(frame())
@@ -94,6 +96,7 @@ def test_bad_input_exact_duplicate(run_check):
     assert dropped.counts.not_computed == 1
 
 
+@pytest.mark.parametrize("catalogue_line", ["B069-conflicting_key"], indirect=True)
 def test_bad_input_conflicting_key(run_check):
     # B069: in a known layout neither row is used
     twice = more(frame(), numerator=31)
@@ -172,6 +175,7 @@ AREAS = pd.DataFrame(
 )
 
 
+@pytest.mark.parametrize("catalogue_line", ["B073-unmapped_area"], indirect=True)
 def test_bad_input_unmapped_area(run_check):
     # B073: the code, or its network, is absent; without a table nothing is unmapped; England still counts it
     checked = run_check(frame(), areas=AREAS)
@@ -181,6 +185,7 @@ def test_bad_input_unmapped_area(run_check):
     assert run_check(frame()).problems.empty
 
 
+@pytest.mark.parametrize("catalogue_line", ["B074-two_networks", "B087-repeated_keys"], indirect=True)
 def test_bad_input_area_in_two_networks(run_check):
     # B074, B087: a join would multiply rows
     two = pd.concat([AREAS, AREAS.iloc[[0]].assign(network_area="London")], ignore_index=True)
@@ -236,6 +241,11 @@ def test_bad_input_indicator_code_as_number(run_check):
     assert run_check(frame(indicator_id=93861)).observations["indicator_id"].tolist() == ["93861"] * 3
 
 
+@pytest.mark.parametrize(
+    "catalogue_line",
+    ["B005-encoded_twice", "B083-welsh_letters", "B084-accents", "B085-control_characters"],
+    indirect=True,
+)
 def test_bad_input_names(run_check):
     # B005, B083, B084, B085
     names = ["Ynys M\u00c3\u00b4n", "Ynys Mo\u0302n ", "St \u202eHelens"]
@@ -299,6 +309,7 @@ def test_contract_columns_may_stand_in_the_index(run_check):
     assert run_check(indexed).observations["area_code"].tolist() == CODES
 
 
+@pytest.mark.parametrize("catalogue_line", ["B115-frames_of_any_type"], indirect=True)
 @pytest.mark.parametrize(
     "kind", ["int64", "float64", "Int64", "int64[pyarrow]", "float64[pyarrow]", "string[pyarrow]", "category", "object"]
 )

@@ -87,5 +87,6 @@ def test_unknown_geography_lists_the_words() -> None:
     with pytest.raises(OptionError) as stop:
         area_lookup("ccg2013")  # type: ignore[arg-type]
     assert str(stop.value) == (
-        "geography='ccg2013' is not known; choose one of 'ccg_2013', 'ccg_2021', 'sicbl_2022'. Did you mean 'ccg_2013'?"
+        "geography='ccg2013' is not known; choose one of 'ccg_2013', 'ccg_2021', 'sicbl_2022', 'icb_2022', "
+        "'region_2013', 'region_2022'. Did you mean 'ccg_2013'?"
     )

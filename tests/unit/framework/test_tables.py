@@ -21,14 +21,18 @@ def test_every_table_is_known_here() -> None:
         "ccg_2013",
         "ccg_2021",
         "domains",
+        "icb_2022",
         "indicators_ccg_ois",
         "indicators_nhs_of",
         "network_areas",
         "network_kinds",
         "network_scopes",
         "networks",
+        "region_2013",
+        "region_2022",
         "registers_qof",
         "sicbl_2022",
+        "succession_ccg",
     ]
 
 

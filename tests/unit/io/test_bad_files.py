@@ -102,6 +102,7 @@ def test_bad_input_refused(write, tidy, change, expected):
     assert notes(stopped.value.problems) == expected
 
 
+@pytest.mark.parametrize("catalogue_line", ["B014-one_line_shorter"], indirect=True)
 def test_bad_input_shorter_line(write, tidy):
     # B014: what the line lacks is blank, so the row is not computed
     path = write("areas.csv", tidy.replace("Beta,20,100,proportion", "Beta,20"))
@@ -138,6 +139,7 @@ def test_bad_input_unreadable(write, name, content, code):
         read_indicators(path)
 
 
+@pytest.mark.parametrize("catalogue_line", ["B033-web_addresses"], indirect=True)
 def test_bad_input_places_that_are_no_files(tmp_path):
     # B032, B033
     assert check(tmp_path)["code"].tolist() == ["cannot_open"]
@@ -181,6 +183,7 @@ def test_workbook_is_read_as_the_text_file_is(tmp_path):
     assert set(problems["sheet"]) == {"Data"}
 
 
+@pytest.mark.parametrize("catalogue_line", ["B021-several_sheets"], indirect=True)
 def test_bad_input_several_sheets(tmp_path):
     # B021, B128: which one is asked; hidden sheets only by name
     path = tmp_path / "areas.xlsx"
@@ -223,6 +226,7 @@ def test_a_missing_extra_is_named_with_its_command(tmp_path, monkeypatch):
         read_indicators(path)
 
 
+@pytest.mark.parametrize("catalogue_line", ["B028-parquet_of_any_type"], indirect=True)
 def test_parquet_of_any_type_gives_the_same_answer(tmp_path, tidy):
     # B028
     frame = pd.read_csv(io.StringIO(tidy))

@@ -39,6 +39,7 @@ def test_layout_is_recognised_by_its_headings(write):
     assert set(problems["severity"]) == {"N"}
 
 
+@pytest.mark.parametrize("catalogue_line", ["B172-one_code_two_registers"], indirect=True)
 def test_one_code_that_covers_two_registers_becomes_two_indicators(write):
     # B172
     data = read_indicators(write(NAME, GOOD))

@@ -44,6 +44,7 @@ def test_the_view_stays_where_values_can_be(values, info, low, high):
     assert high is None or axis.high == pytest.approx(high)
 
 
+@pytest.mark.parametrize("catalogue_line", ["B066-all_areas_identical"], indirect=True)
 @pytest.mark.parametrize("values", [[0.5, 0.5], [0.0, 0.0], [], [np.nan]])
 def test_one_value_or_none_still_gives_an_axis(values):
     """B066: all areas identical."""

@@ -53,6 +53,7 @@ def test_wrapped_lines_fit_and_lose_nothing():
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+@pytest.mark.parametrize("catalogue_line", ["B185-absent_font"], indirect=True)
 def test_only_an_installed_font_is_asked_for(caplog):
     """B185: an absent font gave over 800 log lines for two plots."""
     with caplog.at_level(logging.DEBUG, logger="matplotlib.font_manager"), drawing():

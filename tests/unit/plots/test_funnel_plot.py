@@ -98,6 +98,7 @@ def test_the_key_counts_what_is_drawn():
         assert f"{said}: {(result.areas['status'] == status).sum()}" in words
 
 
+@pytest.mark.parametrize("catalogue_line", ["B188-counts_are_computed"], indirect=True)
 def test_title_and_caption_count_what_the_table_counts():
     """B188: the numbers in words are those of the frame."""
     result = funnel_result(outliers=8)
@@ -110,6 +111,7 @@ def test_title_and_caption_count_what_the_table_counts():
     assert texts(axes, "subtitle") == ["Recovered after stroke, 2014/15 Q4"]
 
 
+@pytest.mark.parametrize("catalogue_line", ["B186-many_labels"], indirect=True)
 def test_names_are_limited_and_the_caption_says_so():
     """B186: '12 of 31 labelled', counted from what is drawn."""
     result = funnel_result(outliers=60)
@@ -141,6 +143,9 @@ def test_areas_of_one_name_carry_their_codes():
     assert {"St Helens (E38000000)", "St Helens (E38000001)"} <= set(texts(drawn(result), "area-name"))
 
 
+@pytest.mark.parametrize(
+    "catalogue_line", ["B106-markup_in_names", "B108-mathematical_text", "B086-endless_name"], indirect=True
+)
 def test_hostile_names_are_drawn_as_typed():
     """B083, B085, B086, B106, B108: literally, cleaned of controls, cut where endless; no warning escapes."""
     result = funnel_result(n=9, names=HOSTILE)

@@ -18,6 +18,7 @@ AREAS = pd.DataFrame(
 )
 
 
+@pytest.mark.parametrize("catalogue_line", ["B181-part_of_a_name"], indirect=True)
 def test_a_name_is_not_part_of_a_name():
     """B181: 'Trust 1' is there and means only itself."""
     assert find_highlighted("Trust 1", AREAS).mask.tolist() == [True, False, False]

@@ -55,6 +55,7 @@ def test_an_svg_is_described_for_screen_readers(tmp_path):
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
 
 
+@pytest.mark.parametrize("catalogue_line", ["B107-markup_in_drawings"], indirect=True)
 def test_names_cannot_inject_into_an_svg(tmp_path):
     """B106, B107: escaped everywhere, and no link is built from data."""
     path = save(funnel_result(n=9, names=EVIL, outliers=4), tmp_path / "f.svg", size="page", highlight=EVIL[0])

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from scnvariation.report.plain import text_table
 
@@ -23,6 +24,7 @@ def test_long_headings_and_cells_take_several_lines():
     assert max(len(line) for line in lines) <= 16 + 2 + 40
 
 
+@pytest.mark.parametrize("catalogue_line", ["B112-line_break_in_a_name"], indirect=True)
 def test_control_characters_do_not_reach_the_terminal():
     """B112: a line break or an escape sequence in a name stays on its line and does nothing."""
     shown = text_table(pd.DataFrame({"a": ["one\ntwo\x1b[2J"]}))

@@ -18,6 +18,7 @@ from scnvariation.whole_files import write_whole
 AWKWARD = ["../../etc/passwd", "CON", "com1", "..", "a/b\\c:*?", "日本", "x" * 300, "", "---", "Ynys Môn", "\x00\n"]
 
 
+@pytest.mark.parametrize("catalogue_line", ["B109-no_file_name"], indirect=True)
 @pytest.mark.parametrize("name", AWKWARD)
 def test_slug_is_a_plain_name(name):
     """B109."""
@@ -48,6 +49,7 @@ def test_long_names_that_begin_alike_stay_apart():
     assert slug("x" * 300) != slug("x" * 301)
 
 
+@pytest.mark.parametrize("catalogue_line", ["B110-one_slug"], indirect=True)
 def test_two_names_of_one_slug_get_files_of_their_own():
     """B110: whatever the order in which they come."""
     names = ["Stroke!", "Renal", "stroke"]
@@ -152,6 +154,7 @@ def test_a_run_that_was_stopped_can_be_repeated(tmp_path):
     assert (tmp_path / "a.txt").read_bytes() == b"two"
 
 
+@pytest.mark.parametrize("catalogue_line", ["B187-files_of_others"], indirect=True)
 def test_a_file_of_somebody_else_is_not_overwritten(tmp_path):
     """B187."""
     (tmp_path / "a.txt").write_bytes(b"mine")

@@ -41,6 +41,7 @@ def read(path, sheet):
     return list(openpyxl.load_workbook(path)[sheet].iter_rows())
 
 
+@pytest.mark.parametrize("catalogue_line", ["B105-other_formulas"], indirect=True)
 def test_no_formula_cell_anywhere(handmade, areas, tmp_path):
     """B104, B105: openpyxl gives a formula the type 'f'."""
     path = write_workbook(handmade(areas), tmp_path / "a.xlsx")
@@ -95,6 +96,7 @@ def test_same_result_same_bytes(handmade, areas, tmp_path):
     assert one.read_bytes() == two.read_bytes()
 
 
+@pytest.mark.parametrize("catalogue_line", ["B113-longest_cell"], indirect=True)
 def test_a_text_longer_than_a_cell_goes_on_to_the_right(handmade, tmp_path):
     """B113: Excel holds 32,767 characters in a cell."""
     frame = pd.DataFrame({"a": ["x" * 40_000], "n": [1]})
