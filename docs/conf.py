@@ -8,7 +8,14 @@ copyright = "The scnvariation maintainers"
 release = installed("scnvariation")
 version = release
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.mathjax", "sphinx-mathjax-offline", "numpydoc", "myst_nb"]
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.mathjax",
+    "sphinx-mathjax-offline",
+    "numpydoc",
+    "myst_nb",
+]
 exclude_patterns = ["_build", "**.ipynb_checkpoints"]
 language = "en_GB"
 
