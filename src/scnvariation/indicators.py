@@ -14,6 +14,7 @@ from scnvariation.cataloguing import complete_catalogue, facts_in_data
 from scnvariation.contract.accept import accept
 from scnvariation.contract.checks import Checked
 from scnvariation.contract.source import SourceInfo
+from scnvariation.denominator_scopes import with_denominator_scopes
 from scnvariation.geography.alternatives import with_uncertain_areas
 from scnvariation.indicator_places import IndicatorPlaces
 from scnvariation.indicator_words import describe, summary_table
@@ -137,7 +138,8 @@ class Indicators(IndicatorPlaces):
     @property
     def problems(self) -> pd.DataFrame:
         """What was found when the data were read, and areas whose network area is in doubt (a copy)."""
-        return with_uncertain_areas(self._problems, self.areas)
+        found = with_uncertain_areas(self._problems, self.areas)
+        return with_denominator_scopes(found, self._observations["indicator_id"].unique())
 
     @property
     def set_aside(self) -> pd.DataFrame:

@@ -179,6 +179,7 @@ _KINDS = (
     ProblemKind("no_such_area_type", "E"),
     ProblemKind("unmapped_area", "W"),
     ProblemKind("mapping_uncertain", "W"),
+    ProblemKind("denominator_scope", "W"),
     ProblemKind("no_parent", "W"),
     ProblemKind("code_not_valid_in_period", "W", "code_not_valid_in_period"),
     ProblemKind("areas_changed", "W"),

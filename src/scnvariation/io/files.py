@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
 import zipfile
 import zlib
@@ -39,7 +40,16 @@ _WEB = re.compile(r"(?:https?|ftps?|s3|gs|file):/", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"
 _HTML = (b"<!doctype html", b"<html", b"<table", b"<?xml")
 # What unpacking raises for archives that are damaged, encrypted or of another age.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 MEGABYTE = 1_000_000
 PROLOGUE = 65_536
 UNPACKED_MB = 500.0

@@ -29,6 +29,11 @@ PLACE_TEXTS: dict[str, Text] = {
         "Run again on with_alternative_areas() and compare.",
         "have a network area that is in doubt",
     ),
+    "denominator_scope": Text(
+        "{indicators} {verb} defined for people {scope}, while the denominator is everybody registered",
+        "Compare areas within one such indicator only; its level is too low, more so where many are younger.",
+        "have denominators of other ages than their definition",
+    ),
     "no_parent": Text(
         "no {to} is recorded for this area, so that it is in no total",
         "Add it to the areas table.",
