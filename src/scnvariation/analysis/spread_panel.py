@@ -52,6 +52,13 @@ PANEL = (
 )
 ENDS = ("", "_lower", "_upper")
 FEWEST_AREAS = 3
+#: Where no area has an event, or every one nothing but events, areas are identical: nothing varies.
+NO_VARIATION = {
+    **dict.fromkeys(("range", "iqr", "cv", "cv_weighted", "scv", "chi2", "dispersion_index", "i2"), 0.0),
+    **dict.fromkeys(("tau2", "between_variance", "gini", "theil"), 0.0),
+    "chi2_p": 1.0,
+    "typical_gap": 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +124,9 @@ def spread_panel(
         panel = _of_values(rows, options, seeds)
     else:
         panel = _of_counts(rows, statistic, polarity, england, options, seeds)
+    alike = _nothing_to_vary(rows)
+    for name, value in NO_VARIATION.items():
+        panel.numbers[name][alike] = value
     few = rows.segments.lengths < FEWEST_AREAS
     for values in panel.numbers.values():
         values[few] = np.nan
@@ -157,6 +167,14 @@ def _of_counts(
     return Panel(numbers, words)
 
 
+def _nothing_to_vary(rows: Measured) -> NDArray[np.bool_]:
+    """Mark the groups without any event, and those of proportions with nothing but events."""
+    if rows.family == "normal":
+        return np.zeros(rows.segments.n_groups, dtype=bool)
+    events, size = rows.segments.sum(rows.count), rows.segments.sum(rows.size)
+    return np.asarray((events == 0) | ((rows.family == "binomial") & (events == size)))
+
+
 def _turned(rows: Measured, polarity: NDArray[np.object_], england: FloatArray) -> NDArray[np.bool_]:
     """Whether the complement is counted: where high is good, or, of neutral indicators, where it is the rarer."""
     if rows.family != "binomial":
@@ -169,21 +187,23 @@ def _of_expected(
 ) -> dict[str, FloatArray]:
     """Measure counts against expected ones; `factor` is 1 - p for proportions, 1 for counts."""
     about: Level = "own" if options.about == "own" else "given"
-    chi2 = spread.chi2(count, expected, segments, chance=factor)
-    return {
-        "cv": spread.cv(count / expected, segments),
-        "cv_weighted": spread.cv_weighted(count, expected, segments),
-        "scv": spread.scv(count, expected, segments, chance=factor, about=about),
-        "scv_mcpherson": spread.scv_mcpherson(count, expected, segments, chance=factor, about=about),
-        "chi2": chi2,
-        "chi2_p": spread.chi2_p(chi2, segments.lengths),
-        "dispersion_index": spread.dispersion_index(chi2, segments.lengths),
-        "i2": spread.i2(chi2, segments.lengths),
-        "tau2": spread.tau2_moments(count, expected, segments, chance=factor),
-        "gini": spread.gini(count, expected, segments),
-        "theil": spread.theil(count, expected, segments),
-        "smallest_detectable_scv": spread.smallest_detectable_scv(expected, segments, chance=factor),
-    }
+    lengths = segments.lengths
+    with np.errstate(divide="ignore", invalid="ignore"):  # nothing is expected where there is no event at all
+        chi2 = spread.chi2(count, expected, segments, chance=factor)
+        return {
+            "cv": spread.cv(count / expected, segments),
+            "cv_weighted": spread.cv_weighted(count, expected, segments),
+            "scv": spread.scv(count, expected, segments, chance=factor, about=about),
+            "scv_mcpherson": spread.scv_mcpherson(count, expected, segments, chance=factor, about=about),
+            "chi2": chi2,
+            "chi2_p": spread.chi2_p(chi2, lengths),
+            "dispersion_index": spread.dispersion_index(chi2, lengths),
+            "i2": spread.i2(chi2, lengths),
+            "tau2": spread.tau2_moments(count, expected, segments, chance=factor),
+            "gini": spread.gini(count, expected, segments),
+            "theil": spread.theil(count, expected, segments),
+            "smallest_detectable_scv": spread.smallest_detectable_scv(expected, segments, chance=factor),
+        }
 
 
 def _by_chance(

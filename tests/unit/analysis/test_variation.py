@@ -237,6 +237,16 @@ def test_an_unmapped_area_enters_no_network_and_is_listed(networks: Indicators) 
     assert found.groups["n_areas"].sum() == 4 * 39
 
 
+@pytest.mark.parametrize(("numerator", "denominator"), [([0, 0, 0], [9, 8, 7]), ([9, 8, 7], [9, 8, 7])])
+def test_identical_areas_do_not_vary(numerator: list[int], denominator: list[int]) -> None:
+    """No event anywhere, or nothing but events: every measure of variation is 0, and no gap is left."""
+    frame = pd.DataFrame({"area_code": list("ABC"), "numerator": numerator, "denominator": denominator})
+    row = variation(frame, statistic="proportion", simulations=19).groups.iloc[0]
+    zero = ["scv", "chi2", "tau2", "between_variance", "cv", "gini", "theil", "range", "iqr"]
+    assert row[zero].tolist() == [0.0] * len(zero)
+    assert (row["typical_gap"], row["chi2_p"], row["reason"]) == (1.0, 1.0, "")
+
+
 def test_means_and_estimates_differ_by_a_difference() -> None:
     """Normal theory: paired values 1 apart with errors near 0 have tau2 1/2 and a gap of .953873 x tau."""
     frame = pd.DataFrame({"area_code": list("ABCD"), "value": [10.0, 11, 10, 11], "se": 1e-4})
