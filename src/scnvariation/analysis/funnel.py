@@ -18,7 +18,7 @@ from scnvariation.analysis.funnel_result import Dispersion, FunnelResult
 from scnvariation.analysis.judge import Judged, judge
 from scnvariation.analysis.levels import check_levels, level_name
 from scnvariation.analysis.result import Settings
-from scnvariation.analysis.scope import Common, Scope, scope_of
+from scnvariation.analysis.scope import Common, Scope, doubt_note, scope_of
 from scnvariation.errors import DataError, OptionError
 from scnvariation.messages import calls as messages
 from scnvariation.messages import funnels as texts
@@ -205,6 +205,7 @@ def _result(
             *((texts.neutral_polarity(),) if scope.info.polarity == "neutral" else ()),
             *_few_note(n, options),
             *_line_note(areas, options),
+            *doubt_note(scope.data, narrowed=not scope.shown.all()),
         ),
     )
 

@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 
 from scnvariation.analysis.indicator import IndicatorInfo
 from scnvariation.errors import MissingColumnsError, OptionError
+from scnvariation.geography.alternatives import names_in_doubt
 from scnvariation.indicators import Indicators
 from scnvariation.messages import selection as messages
 from scnvariation.messages.calls import missing_columns, statistic_needed
-from scnvariation.messages.funnels import latest_period
+from scnvariation.messages.funnels import latest_period, mapping_in_doubt
 from scnvariation.options import Polarity, ReferenceRows, Statistic, check_option
 from scnvariation.periods import latest
 from scnvariation.reference import Reference
 from scnvariation.selection import resolve_indicators
 
-__all__ = ["Common", "Scope", "as_indicators", "indicator_infos", "scope_of"]
+__all__ = ["Common", "Scope", "as_indicators", "doubt_note", "indicator_infos", "scope_of"]
 
 ONE_INDICATOR = "indicator"
 
@@ -163,6 +164,12 @@ def _one_period(data: Indicators, indicator: str, asked: str | None) -> tuple[st
         return asked, ()
     newest = latest(there)
     return newest, (latest_period(newest, len(there)),) if len(there) > 1 else ()
+
+
+def doubt_note(data: Indicators, *, narrowed: bool) -> tuple[str, ...]:
+    """Name the areas whose place is in doubt, where an answer depends on places."""
+    names = names_in_doubt(data.areas) if narrowed else []
+    return (mapping_in_doubt(names),) if names else ()
 
 
 def indicator_infos(data: Indicators, call: str) -> dict[str, IndicatorInfo]:

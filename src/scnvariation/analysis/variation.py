@@ -16,7 +16,7 @@ from scnvariation.analysis.families import measure
 from scnvariation.analysis.groups import Grouped, group_rows
 from scnvariation.analysis.level import Totals, level_against_rest, totals
 from scnvariation.analysis.result import Settings
-from scnvariation.analysis.scope import as_indicators, indicator_infos
+from scnvariation.analysis.scope import as_indicators, doubt_note, indicator_infos
 from scnvariation.analysis.spread_panel import PANEL, SpreadOptions, spread_panel
 from scnvariation.analysis.variation_result import VariationResult
 from scnvariation.errors import TooFewAreasError
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["variation"]
 
 MIN_AREAS = 3
+PLACES = frozenset({"network_area", "network_area_key", "scn"})
 GAP_MEASURE = PANEL.index("typical_gap_upper") + 1
 REST = (*PANEL[GAP_MEASURE:], "reason", "side")
 LEVEL = ("events", "rate", "rate_lower", "rate_upper", "rate_ratio", "rate_ratio_lower", "rate_ratio_upper")
@@ -130,6 +131,7 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
         group_indicator=grouped.rows.keys["indicator_id"],
         excluded=_excluded(held, grouped, refused),
         settings=settings,
+        notes=doubt_note(held, narrowed=bool(PLACES.intersection(by))),
     )
 
 

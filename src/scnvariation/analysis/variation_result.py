@@ -29,6 +29,8 @@ class VariationResult(Result):
         The grouping.
     indicators : mapping of str to IndicatorInfo
         Name and display of each indicator.
+    notes : tuple of str
+        Sentences that belong under the table, such as areas whose network area is in doubt.
     """
 
     _main: ClassVar[str] = "groups"
@@ -39,6 +41,7 @@ class VariationResult(Result):
     group_indicator: pd.Series[str]
     excluded: pd.DataFrame
     settings: Settings
+    notes: tuple[str, ...] = ()
 
     def widest(self, number: int = 3) -> pd.DataFrame:
         """Give the groups with the widest typical gap between two areas, of those large enough to judge.

@@ -159,6 +159,7 @@ def text(result: VariationResult) -> str:
     ]
     if len(rows) > PARAGRAPHS:
         paragraphs.append(f"And {count(len(rows) - PARAGRAPHS, 'more group')} in the table.")
+    paragraphs += [f"{note}." for note in result.notes]
     return "\n".join(paragraphs)
 
 

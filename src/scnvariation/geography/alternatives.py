@@ -98,6 +98,15 @@ def _chosen(
     return chosen
 
 
+def names_in_doubt(areas: pd.DataFrame) -> list[str]:
+    """Name the areas whose network area is in doubt, those without a name by their code."""
+    if not {"confidence", "network_area"} <= set(areas.columns):
+        return []
+    doubtful = areas[areas["confidence"].isin(IN_DOUBT)]
+    names = doubtful["area_name"] if "area_name" in doubtful else doubtful["area_code"]
+    return [str(name) for name in names.fillna(doubtful["area_code"])]
+
+
 def with_uncertain_areas(problems: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Add to the problems the areas whose network area is in doubt.
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from scnvariation.messages.words import count
+from scnvariation.messages.words import count, five_of
 
-__all__ = ["few_areas", "flag_and_line_differ", "latest_period", "neutral_polarity", "nothing_to_judge"]
+__all__ = [
+    "few_areas",
+    "flag_and_line_differ",
+    "latest_period",
+    "mapping_in_doubt",
+    "neutral_polarity",
+    "nothing_to_judge",
+]
 
 
 def neutral_polarity() -> str:
@@ -43,3 +50,8 @@ def nothing_to_judge(indicator: str, period: str, reasons: Mapping[object, int])
         f"funnel() has no area to judge: indicator {indicator!r}{when} has {rows}, none of them computed ({why}). "
         "Choose another period, or mend the data; check() lists what was found."
     )
+
+
+def mapping_in_doubt(names: Sequence[str]) -> str:
+    """Name the areas that may belong to another network area."""
+    return f"Network area in doubt: {five_of(names)}; run again on with_alternative_areas() and compare"

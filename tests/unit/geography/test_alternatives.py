@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from scnvariation.analysis.funnel import funnel
+from scnvariation.analysis.variation import variation
 from scnvariation.errors import OptionError
 from scnvariation.framework import area_lookup
 from scnvariation.indicators import Indicators
@@ -75,6 +77,17 @@ def test_bad_input_uncertain_mapping_is_named(data: Indicators) -> None:
         "NHS Milton Keynes is taken as part of 'East Midlands' with low confidence; TV and EE may claim it too"
     )
     assert data.select(network_area="London").problems.empty, "only areas that are shown"
+
+
+def test_bad_input_uncertain_mapping_is_in_captions(data: Indicators) -> None:
+    """B160: named under what depends on network areas, and nowhere else."""
+    note = funnel(data.select(network_area="East Midlands"), "x").notes[-1]
+    assert note.startswith("Network area in doubt: ")
+    assert "NHS Milton Keynes" in note
+    assert not any("in doubt" in one for one in funnel(data, "x").notes)
+    by = ["indicator_id", "period", "network_area"]
+    assert "Network area in doubt" in variation(data, by=by, simulations=0, intervals=False).text()
+    assert variation(data, simulations=0, intervals=False).notes == ()
 
 
 def test_a_made_up_look_up_with_names_of_its_own() -> None:
