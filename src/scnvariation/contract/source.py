@@ -85,7 +85,7 @@ class SourceMap:
     @classmethod
     def of_frame(cls, frame: pd.DataFrame) -> Self:
         """Map a data frame given as it is."""
-        plain = isinstance(frame.index, pd.RangeIndex) and frame.index.start == 0 and frame.index.step == 1
+        plain = frame.index.equals(pd.RangeIndex(len(frame)))  # labels that say no more than the position
         return cls(rows=np.arange(1, len(frame) + 1), labels=None if plain else frame.index)
 
     @classmethod

@@ -39,8 +39,9 @@ class TestBinomial:
         n, benchmark = binomial_grid()
         lower, upper = binomial_from_series(n, benchmark, tail)
         assert n.size > 40_000
-        assert_allclose(lower, binomial_limit(n, benchmark, tail, LOWER), rtol=1e-12)
-        assert_allclose(upper, binomial_limit(n, benchmark, tail, UPPER), rtol=1e-12)
+        # The solver itself is right to 2e-12 with the incomplete beta function of older SciPy, to 1e-13 with newer.
+        assert_allclose(lower, binomial_limit(n, benchmark, tail, LOWER), rtol=2e-12)
+        assert_allclose(upper, binomial_limit(n, benchmark, tail, UPPER), rtol=2e-12)
 
     def test_against_a_root_finder(self, tail):
         n, benchmark = (column[::400] for column in binomial_grid())
