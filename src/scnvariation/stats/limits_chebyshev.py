@@ -2,13 +2,15 @@
 
 Counted in standard deviations, the distance of a limit from the mean is a smooth function of two numbers: the
 relative spread s = 1/sqrt(variance), and the skewness g = 1 - 2 theta. The series through it are made at first
-use, in a few milliseconds, from limits that `limits_secant` has solved for.
+use, in a few milliseconds, from limits that `limits_secant` has solved for: Poisson ones then, binomial ones once,
+by `tools/make_limit_table.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ from numpy.typing import NDArray
 from scnvariation.stats.dispersion_chebyshev import clenshaw, interpolation, nodes
 from scnvariation.stats.limits_secant import LOWER, UPPER, binomial_limit, poisson_limit
 
-__all__ = ["TABLED_TAILS", "binomial_from_series", "poisson_from_series"]
+__all__ = ["TABLED_TAILS", "binomial_distances", "binomial_from_series", "poisson_from_series"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -130,9 +132,24 @@ def _poisson_series(tail: float) -> _PoissonSeries:
     )
 
 
-@lru_cache(maxsize=len(TABLED_TAILS))
-def _binomial_series(tail: float) -> FloatArray:
-    """Fit the upper limit of binomial counts: Chebyshev polynomials of the skewness times powers of the spread."""
+def binomial_distances(tail: float) -> FloatArray:
+    """Solve for the binomial limits at the nodes of the series, in standard deviations from the mean.
+
+    Parameters
+    ----------
+    tail : float
+        Probability beyond the limit.
+
+    Returns
+    -------
+    ndarray of shape (n_spreads, n_skews)
+        Distances at the nodes of spread and skewness.
+
+    Notes
+    -----
+    The library reads them from a table: with the incomplete beta function of older SciPy the series through
+    them would err by 1.5e-12.
+    """
     s, g = (grid.ravel() for grid in np.meshgrid(_spread_out(BY_SPREAD, SPREADS), nodes(BY_SKEW), indexing="ij"))
     # Benchmarks above 1/2 through their mirror image, where a limit near n keeps its digits; and such that both
     # they and their complements are exact.
@@ -141,9 +158,16 @@ def _binomial_series(tail: float) -> FloatArray:
     n = 1.0 / (s**2 * benchmark * other)
     above = binomial_limit(n, benchmark, tail, UPPER) - n * benchmark
     below = n * benchmark - binomial_limit(n, benchmark, tail, LOWER)
-    distance = s * np.where(g > 0, above, below)
-    coefficients = _fitted(distance.reshape(BY_SPREAD, BY_SKEW)) @ interpolation(BY_SKEW).T
-    return _as_powers(coefficients.T)
+    return np.asarray((s * np.where(g > 0, above, below)).reshape(BY_SPREAD, BY_SKEW))
+
+
+@lru_cache(maxsize=len(TABLED_TAILS))
+def _binomial_series(tail: float) -> FloatArray:
+    """Fit the upper limit of binomial counts: Chebyshev polynomials of the skewness times powers of the spread."""
+    table = resources.files("scnvariation.stats") / "tables" / "binomial_limit_distances.csv"
+    rows = np.loadtxt(table.read_text(encoding="ascii").splitlines(), delimiter=",")
+    distance = rows[TABLED_TAILS.index(tail)].reshape(BY_SPREAD, BY_SKEW)
+    return _as_powers((_fitted(distance) @ interpolation(BY_SKEW).T).T)
 
 
 def _spread_out(n: int, span: tuple[float, float]) -> FloatArray:
