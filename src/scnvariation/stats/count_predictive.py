@@ -126,8 +126,10 @@ def beta_binomial_tails(x: FloatArray, n: FloatArray, segments: Segments) -> Pre
 def _tails(
     family: type[GammaPoisson | BetaBinomial], x: FloatArray, size: FloatArray, segments: Segments
 ) -> PredictiveTails:
-    """Work through blocks of groups that have enough areas."""
-    enough = segments.repeat(segments.lengths >= FEWEST_AREAS)
+    """Work through blocks of groups that have enough areas; where nothing is expected, no count is certain."""
+    eventful = segments.sum(size) > 0
+    enough = segments.repeat((segments.lengths >= FEWEST_AREAS) & eventful)
+    certain = segments.repeat((segments.lengths >= FEWEST_AREAS) & ~eventful)
     inner, _ = subset(segments, enough)
     counts, sizes = x[enough], size[enough]
     found = np.empty((2, counts.size))
@@ -135,6 +137,7 @@ def _tails(
         found[:, rows] = _integrated(family(counts[rows], sizes[rows], block))
     out = np.full((2, x.size), np.nan)
     out[:, enough] = found
+    out[:, certain] = 1.0
     return PredictiveTails(out[0], out[1])
 
 

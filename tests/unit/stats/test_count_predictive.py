@@ -198,3 +198,13 @@ def test_groups_do_not_touch_each_other(tails):
     whole = tails(x, n, segments).p
     for rows, _, inner in list(segments.blocks(1))[::10]:
         assert_allclose(tails(x[rows], n[rows], inner).p, whole[rows], rtol=1e-3)
+
+
+def test_where_nothing_is_expected_no_count_is_certain():
+    """A group without events expects none anywhere; the group beside it is judged as if it stood alone."""
+    x, expected = np.array([3.0, 5.0, 4.0, 9.0]), np.full(4, 5.0)
+    both = gamma_poisson_tails(
+        np.concatenate([np.zeros(5), x]), np.concatenate([np.zeros(5), expected]), Segments.from_lengths([5, 4])
+    )
+    np.testing.assert_array_equal(both.p[:5], 1.0)
+    np.testing.assert_array_equal(both.p[5:], gamma_poisson_tails(x, expected, Segments.single(4)).p)
