@@ -74,6 +74,11 @@ class IndicatorViews:
         """Whether an areas table says where in England the areas lie."""
         return self._areas is not None
 
+    @property
+    def areas_table(self) -> pd.DataFrame | None:
+        """The areas table with every area in it, whatever is selected; None without one."""
+        return self._areas
+
     def has_column(self, name: str) -> bool:
         """Whether the observations or the areas table have a column."""
         return name in self._observations or (self._areas is not None and name in self._areas)

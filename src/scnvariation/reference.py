@@ -29,7 +29,10 @@ class SortedRows:
     positions : ndarray of shape (n_rows,)
         Where each row stands in the observations.
     area : ndarray of shape (n_rows,)
-        Number of each row's area in `Reference.area_codes`.
+        Number of each row's area in `area_codes`.
+    area_codes : ndarray of str
+        The codes of all areas of the reference that the rows come from, sorted: rows of a selection and rows of
+        England number their areas differently, and are matched by code.
     keys : pandas.DataFrame
         `indicator_id` and `period` of each group.
     segments : Segments
@@ -40,6 +43,7 @@ class SortedRows:
 
     positions: NDArray[np.int64]
     area: NDArray[np.int64]
+    area_codes: NDArray[np.object_]
     keys: pd.DataFrame
     segments: Segments
     numerator: FloatArray
@@ -130,7 +134,14 @@ class Reference:
         segments = Segments.from_sorted_codes(group[order])
         keys = pairs.iloc[group[order[segments.starts]]].reset_index(drop=True)
         numbers = {name: frame[name].to_numpy(np.float64)[used][order] for name in NUMBERS}
-        return SortedRows(positions=used[order], area=area[order], keys=keys, segments=segments, **numbers)
+        return SortedRows(
+            positions=used[order],
+            area=area[order],
+            area_codes=self.area_codes,
+            keys=keys,
+            segments=segments,
+            **numbers,
+        )
 
     @cached_property
     def england(self) -> pd.DataFrame:

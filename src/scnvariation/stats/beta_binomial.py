@@ -10,6 +10,7 @@ from scipy import special
 
 from scnvariation.options import check_option
 from scnvariation.stats.beta_binomial_likelihood import BetaBinomial
+from scnvariation.stats.beta_binomial_offset import FURTHEST, OffsetBetaBinomial, mean_proportion
 from scnvariation.stats.odds_gap import typical_gap
 from scnvariation.stats.profile import Rule
 from scnvariation.stats.profile_fit import estimate
@@ -40,7 +41,10 @@ class BetaBinomialFit:
         Correlation within areas, with its interval: exactly 0 where areas do not differ by more than chance,
         1 where the data set no upper limit, nan where nothing was fitted (or, for the limits, asked for).
     mu : ndarray
-        Level of the group, a proportion.
+        Level of the group, a proportion; with offsets that of an area whose offset is 0.
+    mean : ndarray
+        Mean of the areas' fitted proportions, each weighing as its denominator: `mu` without offsets. Typical gap and
+        relative variance are taken here, at the level at which the group's areas lie.
     likelihood_ratio : ndarray
         Twice what the criterion gains over no variation.
     no_upper_limit : ndarray of bool
@@ -51,6 +55,7 @@ class BetaBinomialFit:
     rho_lower: FloatArray
     rho_upper: FloatArray
     mu: FloatArray
+    mean: FloatArray
     likelihood_ratio: FloatArray
     no_upper_limit: BoolArray
 
@@ -62,6 +67,7 @@ def fit(
     *,
     level: float | None = 0.95,
     rule: Rule = "adjusted",
+    offset: FloatArray | None = None,
 ) -> BetaBinomialFit:
     """Estimate the variance between areas by adjusted profile likelihood of the beta-binomial model.
 
@@ -80,13 +86,17 @@ def fit(
         Coverage of the interval; None leaves it out, which takes a third of the time.
     rule : {"adjusted", "profile", "fixed"}, default "adjusted"
         Cox-Reid adjusted profile likelihood with the cut-off for few areas; plain profile likelihood with the
-        level free; or with the level fixed at the pooled proportion.
+        level free; or with the level fixed at that of chance alone (the pooled proportion).
+    offset : ndarray of shape (n_rows,), optional
+        What is known of each area on the logit scale, such as the logit of the proportion expected by need less that
+        of England: the area's proportion is mu moved by so much, and rho is common to all. For non-events its sign
+        turns. At most 20 either way.
 
     Returns
     -------
     BetaBinomialFit
-        nan for groups of fewer than three areas, without any event, with nothing but events, or in which all
-        denominators are 1.
+        nan for groups of fewer than three areas, without any event, with nothing but events, in which all
+        denominators are 1, or with an offset that is nan.
 
     Raises
     ------
@@ -101,7 +111,8 @@ def fit(
     -----
     l(mu, rho) = sum ln B(x + a, n - x + b) - ln B(a, b) with a = mu (1/rho - 1), b = (1 - mu)(1/rho - 1);
     l_A(rho) = max over mu of l - 0.5 ln J, J = mu (1 - mu) sum n/(1 + (n - 1) rho). The interval holds all
-    rho with 2 (l_A(peak) - l_A(rho)) <= z^2 (1 + 1/(3 (I - 1))).
+    rho with 2 (l_A(peak) - l_A(rho)) <= z^2 (1 + 1/(3 (I - 1))). With offsets o each area has logit mu_i = logit mu +
+    o_i in the place of logit mu, and J = sum mu_i (1 - mu_i) n/(1 + (n - 1) rho).
 
     References
     ----------
@@ -124,12 +135,18 @@ def fit(
     mixed = (events > 0) & (events < everyone)
     informative = (segments.min(n) > 0) & (segments.max(n) > 1)
     usable = (segments.lengths >= FEWEST_AREAS) & mixed & informative
-    found = estimate(BetaBinomial(x, n, segments), usable, rule=rule, coverage=level)
+    if offset is not None:
+        usable = usable & np.isfinite(segments.sum(offset))
+        offset = np.clip(offset, -FURTHEST, FURTHEST)
+    likelihood = BetaBinomial(x, n, segments) if offset is None else OffsetBetaBinomial(x, n, segments, offset)
+    found = estimate(likelihood, usable, rule=rule, coverage=level)
+    mu = special.expit(found.level)
     return BetaBinomialFit(
         rho=special.expit(found.spread),
         rho_lower=special.expit(found.lower),
         rho_upper=special.expit(found.upper),
-        mu=special.expit(found.level),
+        mu=mu,
+        mean=mu if offset is None else mean_proportion(found.level, n, segments, offset),
         likelihood_ratio=found.likelihood_ratio,
         no_upper_limit=np.isposinf(found.upper),
     )

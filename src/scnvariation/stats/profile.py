@@ -122,14 +122,17 @@ class CountLikelihood(ABC):
 
     def take(self, keep: BoolArray) -> Self:
         """Keep some groups, marked in a mask of shape (n_groups,)."""
-        rows = self.segments.repeat(keep)
         lengths = self.segments.lengths[keep]
-        return type(self)(self.count[rows], self.size[rows], Segments.from_lengths(lengths))
+        return self._part(self.segments.repeat(keep), Segments.from_lengths(lengths))
+
+    def _part(self, rows: slice | BoolArray, segments: Segments) -> Self:
+        """Keep some rows, in groups of their own."""
+        return type(self)(self.count[rows], self.size[rows], segments)
 
     def _blocks(self) -> Iterator[tuple[slice, Self]]:
         """Cut into blocks of whole groups."""
         for rows, groups, segments in self.segments.blocks(BLOCK_ROWS):
-            yield groups, type(self)(self.count[rows], self.size[rows], segments)
+            yield groups, self._part(rows, segments)
 
 
 def _joined(parts: Sequence[tuple[npt.NDArray[Any], ...]]) -> Iterator[npt.NDArray[Any]]:

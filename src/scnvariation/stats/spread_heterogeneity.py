@@ -86,7 +86,9 @@ def chi2_normal(value: FloatArray, se: FloatArray, segments: Segments) -> FloatA
     return segments.sum(weight * (value - segments.repeat(mean)) ** 2)
 
 
-def chi2_p(statistic: FloatArray, n_areas: IntArray | FloatArray) -> FloatArray:
+def chi2_p(
+    statistic: FloatArray, n_areas: IntArray | FloatArray, *, slopes_lost: FloatArray | float = 0.0
+) -> FloatArray:
     """Give the P-value of a chi-square of areas about their own level.
 
     With a mean of fewer than five expected events take the simulated one of `chance`.
@@ -97,11 +99,13 @@ def chi2_p(statistic: FloatArray, n_areas: IntArray | FloatArray) -> FloatArray:
         Chi-square.
     n_areas : ndarray of shape (n_groups,)
         Number of areas I.
+    slopes_lost : float or ndarray of shape (n_groups,), default 0
+        Slopes of a regression on need that fall on the group, as for `spread.scv`.
 
     Returns
     -------
     ndarray of shape (n_groups,)
-        Upper tail with I - 1 degrees of freedom; nan for a single area.
+        Upper tail with I - 1 degrees of freedom, less the slopes; nan for a single area.
 
     Examples
     --------
@@ -111,11 +115,13 @@ def chi2_p(statistic: FloatArray, n_areas: IntArray | FloatArray) -> FloatArray:
     >>> chi2_p(np.array([8.0]), np.array([3])).round(6), np.exp(-4.0).round(6)
     (array([0.018316]), np.float64(0.018316))
     """
-    df = np.asarray(n_areas, dtype=np.float64) - 1.0
-    return np.where(df > 0, special.chdtrc(np.maximum(df, 1.0), statistic), np.nan)
+    df = _degrees(n_areas, slopes_lost)
+    return np.where(df > 0, special.chdtrc(np.where(df > 0, df, 1.0), statistic), np.nan)
 
 
-def dispersion_index(statistic: FloatArray, n_areas: IntArray | FloatArray) -> FloatArray:
+def dispersion_index(
+    statistic: FloatArray, n_areas: IntArray | FloatArray, *, slopes_lost: FloatArray | float = 0.0
+) -> FloatArray:
     """Divide chi-square by its degrees of freedom; chance gives 1.
 
     Parameters
@@ -124,6 +130,8 @@ def dispersion_index(statistic: FloatArray, n_areas: IntArray | FloatArray) -> F
         Chi-square.
     n_areas : ndarray of shape (n_groups,)
         Number of areas.
+    slopes_lost : float or ndarray of shape (n_groups,), default 0
+        Slopes of a regression on need that fall on the group, as for `spread.scv`.
 
     Returns
     -------
@@ -136,10 +144,11 @@ def dispersion_index(statistic: FloatArray, n_areas: IntArray | FloatArray) -> F
     >>> dispersion_index(np.array([8.0]), np.array([3]))
     array([4.])
     """
-    return quotient(statistic, np.asarray(n_areas, dtype=np.float64) - 1.0)
+    df = _degrees(n_areas, slopes_lost)
+    return quotient(statistic, np.where(df > 0, df, np.nan))
 
 
-def i2(statistic: FloatArray, n_areas: IntArray | FloatArray) -> FloatArray:
+def i2(statistic: FloatArray, n_areas: IntArray | FloatArray, *, slopes_lost: FloatArray | float = 0.0) -> FloatArray:
     """Say what share of the variance of the observed rates is not chance.
 
     Parameters
@@ -148,6 +157,8 @@ def i2(statistic: FloatArray, n_areas: IntArray | FloatArray) -> FloatArray:
         Chi-square.
     n_areas : ndarray of shape (n_groups,)
         Number of areas I.
+    slopes_lost : float or ndarray of shape (n_groups,), default 0
+        Slopes of a regression on need that fall on the group, as for `spread.scv`.
 
     Returns
     -------
@@ -165,13 +176,18 @@ def i2(statistic: FloatArray, n_areas: IntArray | FloatArray) -> FloatArray:
     >>> i2(np.array([8.0, 1.0]), np.array([3, 3]))
     array([0.75, 0.  ])
     """
-    df = np.asarray(n_areas, dtype=np.float64) - 1.0
+    df = _degrees(n_areas, slopes_lost)
     share = np.where(statistic > df, 1.0 - quotient(df, statistic), 0.0)
     return np.where((df > 0) & ~np.isnan(statistic), share, np.nan)
 
 
 def tau2_moments(
-    observed: FloatArray, expected: FloatArray, segments: Segments, *, chance: FloatArray | float = 1.0
+    observed: FloatArray,
+    expected: FloatArray,
+    segments: Segments,
+    *,
+    chance: FloatArray | float = 1.0,
+    slopes_lost: FloatArray | float = 0.0,
 ) -> FloatArray:
     """Estimate the relative variance between areas by moments, each area weighing as its expected events.
 
@@ -186,6 +202,8 @@ def tau2_moments(
         Groups of rows.
     chance : float or ndarray of shape (n_groups,), default 1
         As for `chi2`.
+    slopes_lost : float or ndarray of shape (n_groups,), default 0
+        Slopes of a regression on need that fall on the group, as for `spread.scv`.
 
     Returns
     -------
@@ -194,7 +212,8 @@ def tau2_moments(
 
     Notes
     -----
-    (sum (O - E)^2/E - (I - 1) c)/(sum E - sum E^2/sum E) with E rescaled to sum E = sum O.
+    (sum (O - E)^2/E - (I - 1) c)/(sum E - sum E^2/sum E) with E rescaled to sum E = sum O. Each slope costs on average
+    what the level costs: with k of them I - 1 - k and (1 + k) sum E^2/sum E.
 
     References
     ----------
@@ -210,9 +229,11 @@ def tau2_moments(
     array([0.03])
     """
     level = own_expected(observed, expected, segments)
-    excess = segments.sum(quotient((observed - level) ** 2, level)) - chance * (segments.lengths - 1.0)
+    df = _degrees(segments.lengths, slopes_lost)
+    excess = segments.sum(quotient((observed - level) ** 2, level)) - chance * df
     total = segments.sum(level)
-    return np.maximum(quotient(excess, total - quotient(segments.sum(level**2), total)), 0.0)
+    left = total - (1.0 + np.asarray(slopes_lost)) * quotient(segments.sum(level**2), total)
+    return np.maximum(quotient(excess, np.where((left > 0) & (df > 0), left, np.nan)), 0.0)
 
 
 def cv_weighted(observed: FloatArray, expected: FloatArray, segments: Segments) -> FloatArray:
@@ -245,3 +266,8 @@ def cv_weighted(observed: FloatArray, expected: FloatArray, segments: Segments) 
     array([0.163299])
     """
     return np.sqrt(quotient(chi2(observed, expected, segments), segments.sum(observed)))
+
+
+def _degrees(n_areas: IntArray | FloatArray, slopes_lost: FloatArray | float) -> FloatArray:
+    """Count the degrees of freedom that level and slopes leave."""
+    return np.asarray(n_areas, dtype=np.float64) - 1.0 - np.asarray(slopes_lost, dtype=np.float64)

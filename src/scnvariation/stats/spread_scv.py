@@ -57,6 +57,7 @@ def scv(
     *,
     chance: FloatArray | float = 1.0,
     about: Level = "own",
+    slopes_lost: FloatArray | float = 0.0,
 ) -> FloatArray:
     """Compute the systematic component of variation (Diehr's form), corrected for the group's own level.
 
@@ -77,11 +78,15 @@ def scv(
     about : {"own", "given"}, default "own"
         Level about which spread is measured: the group's own, with the correction for having estimated it, or
         that of the expected counts as given.
+    slopes_lost : float or ndarray of shape (n_groups,), default 0
+        Slopes that were fitted to the events, where counts are expected by need: those of the regression for all of
+        its areas, and as large a part for a group as its part of the areas.
 
     Returns
     -------
     ndarray of shape (n_groups,)
-        May be negative: chance then produced less than its average. Never truncate before averaging or testing.
+        May be negative: chance then produced less than its average. Never truncate before averaging or testing. nan
+        where the slopes leave nothing.
 
     Raises
     ------
@@ -92,6 +97,8 @@ def scv(
     -----
     mean((O - E)^2/E^2 - c/E). About the own level, with E rescaled to sum E = sum O, its expectation falls short
     by c/sum O + v (2/I - sum p^2), p = E/sum E; so c/sum O is added and the sum divided by 1 - 2/I + sum p^2.
+    Each slope costs on average what the level costs, and both corrections grow by so much: with k slopes and equal
+    E, sum((O - E)^2/E^2)/(I - 1 - k) - c/E.
 
     References
     ----------
@@ -119,11 +126,13 @@ def scv(
     relative = (observed - expected) * inverse
     n_areas = segments.lengths
     raw = (segments.sum(relative**2) - chance * segments.sum(inverse)) / n_areas
-    if about == "given":
+    estimated = np.asarray(slopes_lost, dtype=np.float64) + (about == "own")
+    if not estimated.any():
         return raw
     total = segments.sum(expected)
     concentration = segments.sum(expected**2) / total**2
-    return quotient(raw + chance / total, 1.0 - 2.0 / n_areas + concentration)
+    left = 1.0 - estimated * 2.0 / n_areas + estimated * concentration
+    return quotient(raw + estimated * chance / total, np.where(left > 0, left, np.nan))
 
 
 def scv_mcpherson(
