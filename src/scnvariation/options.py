@@ -9,18 +9,24 @@ from scnvariation.messages.calls import unknown_word
 
 __all__ = [
     "About",
-    "AppendixKind",
+    "Across",
     "Basis",
+    "ChangeTable",
     "Columns",
+    "CountsBy",
     "Estimator",
     "IntervalMethod",
     "LimitMethod",
     "Overdispersion",
+    "OverviewTable",
     "Polarity",
     "ReferenceRows",
     "SaveSize",
+    "SharesTable",
     "Statistic",
     "TableKind",
+    "TrendTable",
+    "VariationTable",
     "check_option",
 ]
 
@@ -46,7 +52,13 @@ About = Literal["own", "england", "given"]
 IntervalMethod = Literal["phe", "exact"]
 SaveSize = Literal["slide", "page", "web"]
 TableKind = Literal["headline", "full"]
-AppendixKind = Literal["appendix"]
+ChangeTable = Literal["headline", "network_areas", "full"]
+TrendTable = Literal["headline", "levels", "full"]
+Across = Literal["area", "network_area"]
+OverviewTable = Literal["headline", "full", "places", "indicators"]
+CountsBy = Literal["place", "indicator"]
+SharesTable = Literal["headline", "appendix", "slopes"]
+VariationTable = Literal["headline", "appendix", "full"]
 
 
 def check_option(name: str, value: object, options: object) -> None:

@@ -289,6 +289,15 @@ def test_variation_says_once_what_every_row_shares(capsys):
     assert shown.count("\nYorkshire and The Humber") == 1
 
 
+def test_variation_adjusts_for_need_and_allows_for_repeat_events(capsys):
+    words = ["variation", "sample", "--indicator", "sample:hf_admissions", "--period", "2014/15 Q4"]
+    more = ["--simulations", "9", "--need", "deprivation", "--need", "share_over_75", "--repeat-factor", "1.6"]
+    assert main([*words, *more]) == DONE
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "After removing chance and measured need (deprivation and share over 75)" in shown
+    assert "Repeat events are allowed for: chance variance is multiplied by 1.6." in shown
+
+
 def test_warnings_about_data_are_notes(tmp_path, capsys):
     file = deaths(tmp_path / "deaths.csv", [5, "*", 7, 8, 9])
     assert main(["funnel", file, "--statistic", "proportion"]) == DONE
@@ -336,7 +345,7 @@ def test_a_folder_gets_every_format_and_its_list(tmp_path):
 def test_a_workbook_of_a_funnel_reads_back(tmp_path):
     assert main([*STROKE, "--out", "funnel.xlsx"]) == DONE
     book = openpyxl.load_workbook(tmp_path / "funnel.xlsx")
-    assert book.sheetnames == ["Table", "Numbers", "Excluded", "Settings"]
+    assert book.sheetnames == ["Table", "Numbers", "Excluded", "Notes", "Settings"]
     assert book["Numbers"].max_row == 212
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b"}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scnvariation.analysis.indicator import heading, show_value
-from scnvariation.messages.words import count
+from scnvariation.messages.words import count, p_words
 from scnvariation.options import TableKind, check_option
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def chance_of_dispersion(p: float) -> str:
     """Write the P-value of the dispersion test."""
     if math.isnan(p):
         return "no test of one area"
-    return "P < 0.001" if p < 0.001 else f"P = {p:.3f}"
+    return p_words(p)
 
 
 def exclusions(result: FunnelResult) -> str:

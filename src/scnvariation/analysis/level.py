@@ -127,7 +127,9 @@ def level_against_rest(rows: Measured, england: Totals) -> Level:
         relative = own_variance / own.mean**2 + rest_variance / rest.mean**2
         reach = np.where(possible, Z * np.sqrt(relative), np.nan)
         events = own.total if rows.family != "normal" else np.full_like(own.total, np.nan)
-        return Level(events, own.mean, lower, upper, ratio, ratio * np.exp(-reach), ratio * np.exp(reach))
+        # A proportion adjusted for need may pass 1 where need lets expect little and nearly everyone has the event.
+        rate = np.minimum(own.mean, 1.0) if rows.family == "binomial" else own.mean
+        return Level(events, rate, lower, upper, ratio, ratio * np.exp(-reach), ratio * np.exp(reach))
 
 
 def _chance(rows: Measured, england: Totals) -> FloatArray:
@@ -174,6 +176,6 @@ def _own_interval(rows: Measured, own: Totals, variance: FloatArray) -> tuple[Fl
 def _exact_interval(rows: Measured, events: FloatArray, size: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Give the interval of a level from its total count, where there are no events or nothing else."""
     if rows.family == "binomial":
-        return intervals.clopper_pearson(events, size)
+        return intervals.clopper_pearson(np.minimum(events, size), size)
     lower, upper = intervals.poisson_exact(events)
     return lower / size, upper / size

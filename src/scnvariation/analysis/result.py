@@ -58,6 +58,8 @@ class Result(ABC):
     __slots__ = ()
     #: The attribute that holds the tidy numbers, written by `to_csv`.
     _main: ClassVar[str] = "areas"
+    #: Tables for people that a workbook holds: name of the sheet, and the kind of table.
+    _sheets: ClassVar[Mapping[str, str]] = MappingProxyType({"Table": "headline"})
     excluded: pd.DataFrame
     settings: Settings
 

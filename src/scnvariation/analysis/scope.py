@@ -20,7 +20,7 @@ from scnvariation.periods import latest
 from scnvariation.reference import Reference
 from scnvariation.selection import resolve_indicators
 
-__all__ = ["Common", "Scope", "as_indicators", "doubt_note", "indicator_infos", "scope_of"]
+__all__ = ["Common", "Scope", "as_indicators", "catalogue_infos", "doubt_note", "indicator_infos", "scope_of"]
 
 ONE_INDICATOR = "indicator"
 
@@ -174,17 +174,23 @@ def doubt_note(data: Indicators, *, narrowed: bool) -> tuple[str, ...]:
 
 def indicator_infos(data: Indicators, call: str) -> dict[str, IndicatorInfo]:
     """Give the catalogue's facts on every indicator, or stop where a statistic type is unknown."""
-    infos = {}
-    for row in data.catalogue.to_dict("records"):
-        indicator = str(row["indicator_id"])
-        if not row["statistic"]:
+    infos = catalogue_infos(data)
+    for indicator, info in infos.items():
+        if not info.statistic:
             raise OptionError(statistic_needed(call, indicator))
-        infos[indicator] = IndicatorInfo(
-            indicator_id=indicator,
+    return infos
+
+
+def catalogue_infos(data: Indicators) -> dict[str, IndicatorInfo]:
+    """Give the catalogue's facts on every indicator, of unknown statistic type too."""
+    return {
+        str(row["indicator_id"]): IndicatorInfo(
+            indicator_id=str(row["indicator_id"]),
             name=str(row["name"]),
             statistic=str(row["statistic"]),
             polarity=str(row["polarity"]),
             multiplier=float(row["multiplier"]),
             unit=str(row["unit"]),
         )
-    return infos
+        for row in data.catalogue.to_dict("records")
+    }

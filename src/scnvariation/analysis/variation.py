@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from scnvariation._version import __version__
-from scnvariation.analysis.families import measure
+from scnvariation.analysis.covariates import need_names
 from scnvariation.analysis.groups import Grouped, group_rows
-from scnvariation.analysis.level import Totals, level_against_rest, totals
 from scnvariation.analysis.result import Settings
-from scnvariation.analysis.scope import as_indicators, doubt_note, indicator_infos
-from scnvariation.analysis.spread_panel import PANEL, SpreadOptions, spread_panel
+from scnvariation.analysis.scope import as_indicators, indicator_infos
+from scnvariation.analysis.spread_panel import SpreadOptions
+from scnvariation.analysis.variation_groups import MIN_AREAS, Asked, Filled, fill_groups
+from scnvariation.analysis.variation_notes import notes_under, reference_words
+from scnvariation.analysis.variation_repeats import repeat_factors
 from scnvariation.analysis.variation_result import VariationResult
-from scnvariation.errors import TooFewAreasError
+from scnvariation.errors import OptionError, TooFewAreasError
 from scnvariation.messages import variation as messages
 from scnvariation.options import About, Polarity, Statistic, check_option
-from scnvariation.reference import SortedRows
 
 if TYPE_CHECKING:
     from scnvariation.indicators import Indicators
 
 __all__ = ["variation"]
-
-MIN_AREAS = 3
-PLACES = frozenset({"network_area", "network_area_key", "scn"})
-GAP_MEASURE = PANEL.index("typical_gap_upper") + 1
-REST = (*PANEL[GAP_MEASURE:], "reason", "side")
-LEVEL = ("events", "rate", "rate_lower", "rate_upper", "rate_ratio", "rate_ratio_lower", "rate_ratio_upper")
 
 
 def variation(  # noqa: PLR0913 - the public face of the variation table; each option is one word
@@ -42,9 +35,11 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     by: str | Sequence[str] = ("indicator_id", "period"),
     statistic: Statistic | None = None,
     polarity: Polarity | None = None,
+    need: str | Sequence[str] = (),
     about: About = "own",
     intervals: bool = True,
     simulations: int = 999,
+    repeat_factor: float | Mapping[str, float] | None = None,
     seed: int = 0,
 ) -> VariationResult:
     """Measure level and spread of each group of areas: SCV, typical gap, percentile ratios and their chance values.
@@ -61,12 +56,20 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
         Columns of the observations, the catalogue or the areas, also `network` and `scn`.
     statistic, polarity : str, optional
         Of a plain frame, or to replace what the catalogue says.
+    need : str or sequence of str, default ()
+        Need covariates, numeric columns of the areas table or of a plain frame. Each group then has a second line,
+        `adjustment` `need`, of counts against those that a regression over all areas of England expects.
     about : {'own', 'england', 'given'}
         Level about which spread is measured: the group's own, England's, or expected counts as given.
     intervals : bool, default True
-        Whether intervals of the between-area variance, and all that follows from it, are computed.
+        Whether intervals of the between-area variance and all that follows from it are computed, and with them the
+        areas outside limits and the split between network areas. Without, and without simulations, a national table
+        takes a fraction of a second.
     simulations : int, default 999
-        Draws for the chance-only values and the P-value of chi-square; 0 leaves them out.
+        Draws for the chance-only values and the P-value of chi-square; 0 leaves them out, 9999 is for print.
+    repeat_factor : float or mapping of str to float, optional
+        How much repeat events inflate chance (`stats.spread.multiple_admission_factor`): one number from 1 on for all
+        indicators, or one by `indicator_id`. Counts of events only. Counts and rates are shown as they are.
     seed : int, default 0
         Each group has a stream of its own made from this and its name, so that neither order nor selection matters.
 
@@ -77,14 +80,25 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     Raises
     ------
     OptionError
-        If a column is unknown, or the grouping would pool several indicators or periods.
+        If a column or covariate is unknown, the grouping would pool several indicators or periods, or a repeat factor
+        is given for what counts no events.
+    DataError
+        If, of the only indicator, covariates never change or determine each other; a table of many says so in a note.
     TooFewAreasError
         If the only group has fewer than three areas with data; in a table such groups are marked instead.
+
+    See Also
+    --------
+    scnvariation.shares : Where the true variation of one indicator sits, with intervals.
 
     Notes
     -----
     The chance variance is binomial for proportions, Poisson for rates and ratios; proportions are measured on the
     adverse side (decision record 4). Numbers are given from three areas on.
+
+    Where observations carry `expected` beside numerator and denominator, counts standardised for age and sex, each
+    group has a line `age_sex` too. What adjustment leaves is unexplained by chance and by what was measured, no more:
+    it is ecological, and deprivation also carries poor access (decision record 6).
 
     References
     ----------
@@ -100,116 +114,74 @@ def variation(  # noqa: PLR0913 - the public face of the variation table; each o
     -0.08
     """
     check_option("about", about, About)
+    _check_simulations(simulations)
     by = (by,) if isinstance(by, str) else tuple(by)
     held = as_indicators(data, "variation", statistic, polarity)
     infos = indicator_infos(held, "variation")
     grouped = group_rows(held, by)
-    options = SpreadOptions(about=about, intervals=intervals, simulations=simulations, seed=seed)
-    groups, refused = _panel(held, grouped, options)
-    _check_single(groups, by, held)
-    settings = Settings(
-        call="variation",
-        version=__version__,
-        input_hash=held.input_hash,
-        reference="england",
-        benchmark_source="the rest of England",
-        side="complement" if (groups["side"] == "complement").any() else "as_given",
-        options=MappingProxyType(
-            {
-                "by": tuple(by),
-                "about": about,
-                "intervals": intervals,
-                "simulations": simulations,
-                "seed": seed,
-            }
-        ),
+    asked = Asked(
+        by=by,
+        options=SpreadOptions(about=about, intervals=intervals, simulations=simulations, seed=seed),
+        need=need_names(need),
+        factors=repeat_factors(repeat_factor, held.catalogue.set_index("indicator_id")["statistic"]),
     )
+    filled = fill_groups(held, grouped, asked)
+    groups, of_group = filled.table.frame(grouped.names)
+    _check_single(groups, by, held)
     return VariationResult(
         groups=groups,
         by=by,
         indicators=MappingProxyType(infos),
-        group_indicator=grouped.rows.keys["indicator_id"],
-        excluded=_excluded(held, grouped, refused),
-        settings=settings,
-        notes=doubt_note(held, narrowed=bool(PLACES.intersection(by))),
+        group_indicator=grouped.rows.keys["indicator_id"].iloc[of_group].reset_index(drop=True),
+        excluded=_excluded(held, grouped, filled),
+        settings=_settings(held, asked, groups),
+        notes=notes_under(held, asked, filled, groups),
     )
 
 
-def _panel(data: Indicators, grouped: Grouped, options: SpreadOptions) -> tuple[pd.DataFrame, dict[int, str]]:
-    """Fill the columns of every group, one statistic type at a time."""
-    n = grouped.rows.segments.n_groups
-    numbers = {name: np.full(n, np.nan) for name in (*LEVEL, *PANEL)}
-    words = {name: np.full(n, "", dtype=object) for name in ("typical_gap_measure", "side", "reason")}
-    n_areas = np.zeros(n, dtype=np.int64)
-    refused: dict[int, str] = {}
-    facts = data.catalogue.set_index("indicator_id")
-    of_group = grouped.rows.keys["indicator_id"].map(facts["statistic"]).to_numpy(object).astype(str)
-    polarity = grouped.rows.keys["indicator_id"].map(facts["polarity"]).to_numpy(object).astype(str)
-    seeds = _seeds(grouped, options.seed) if options.simulations else np.zeros(n, dtype=np.uint64)
-    for statistic in sorted(set(of_group)):
-        wanted = np.flatnonzero(of_group == statistic)
-        rows, kept = _usable(grouped.rows.groups(wanted), wanted, statistic, refused)
-        if not kept.size:
-            continue
-        measured, _ = measure(rows, statistic)
-        england = _england_totals(data, rows.keys, statistic)
-        level = level_against_rest(measured, england)
-        n_areas[kept] = rows.segments.lengths
-        panel = spread_panel(measured, statistic, polarity[kept], england.mean, options, seeds[kept])
-        for name, values in (*zip(LEVEL, level, strict=True), *panel.numbers.items()):
-            numbers[name][kept] = values
-        for name, texts in panel.words.items():
-            words[name][kept] = texts
-    words["reason"][n_areas < MIN_AREAS] = "too_few_areas"
-    table = grouped.names.assign(adjustment="crude", n_areas=n_areas)
-    columns = pd.DataFrame({**numbers, **words})[[*LEVEL, *PANEL[:GAP_MEASURE], "typical_gap_measure", *REST]]
-    return pd.concat([table, columns], axis=1), refused
+def _check_simulations(simulations: object) -> None:
+    """Stop unless a whole number of draws is asked for."""
+    if isinstance(simulations, bool) or not isinstance(simulations, int | np.integer) or simulations < 0:
+        raise OptionError(messages.simulations_not_counted(simulations))
 
 
-def _usable(
-    rows: SortedRows, wanted: NDArray[np.int64], statistic: str, refused: dict[int, str]
-) -> tuple[SortedRows, NDArray[np.int64]]:
-    """Leave out the rows that the statistic cannot use, noting why."""
-    _, reason = measure(rows, statistic)
-    out = reason != ""
-    if not out.any():
-        return rows, wanted
-    refused.update(zip(rows.positions[out].tolist(), reason[out].tolist(), strict=True))
-    kept = wanted[np.logical_or.reduceat(~out, rows.segments.starts)]
-    return rows.rows(~out), kept
-
-
-def _england_totals(data: Indicators, keys: pd.DataFrame, statistic: str) -> Totals:
-    """Add up all of England for the indicator and period of each group."""
-    everywhere = data.reference.sorted
-    pairs = pd.MultiIndex.from_frame(everywhere.keys)
-    found, inverse = np.unique(pairs.get_indexer(pd.MultiIndex.from_frame(keys)), return_inverse=True)
-    # Every group has a usable row, so no group of England disappears here.
-    rows, _ = _usable(everywhere.groups(found), found, statistic, {})
-    return Totals(*(part[inverse] for part in totals(measure(rows, statistic)[0])))
-
-
-def _seeds(grouped: Grouped, seed: int) -> NDArray[np.uint64]:
-    """Give each group a seed made from its name alone."""
-    names = pd.concat([grouped.rows.keys, grouped.names.add_prefix("by ")], axis=1)
-    labels = names.astype(str).agg("|".join, axis=1)
-    digests = (hashlib.sha256(f"{seed}|{label}".encode()).digest()[:8] for label in labels)
-    return np.array([int.from_bytes(digest, "little") for digest in digests], dtype=np.uint64)
+def _settings(data: Indicators, asked: Asked, groups: pd.DataFrame) -> Settings:
+    """Write down what is needed to run it again."""
+    options = asked.options
+    return Settings(
+        call="variation",
+        version=__version__,
+        input_hash=data.input_hash,
+        reference=reference_words(data),
+        benchmark_source="the rest of England",
+        side="complement" if (groups["side"] == "complement").any() else "as_given",
+        options=MappingProxyType(
+            {
+                "by": asked.by,
+                "need": asked.need,
+                "about": options.about,
+                "intervals": options.intervals,
+                "simulations": options.simulations,
+                "repeat_factor": MappingProxyType(asked.factors) if asked.factors else None,
+                "seed": options.seed,
+            }
+        ),
+    )
 
 
 def _check_single(groups: pd.DataFrame, by: Sequence[str], data: Indicators) -> None:
     """Stop where the only group asked for has too few areas; a table of many marks such groups instead."""
-    if len(groups) == 1 and int(groups["n_areas"].iloc[0]) < MIN_AREAS:
+    if groups["adjustment"].eq("crude").sum() == 1 and int(groups["n_areas"].iloc[0]) < MIN_AREAS:
         row = groups.iloc[0]
         place = ", ".join(f"{name}={row[name]!r}" for name in by)
         raise TooFewAreasError(messages.too_few_areas(place, int(row["n_areas"]), len(data)))
 
 
-def _excluded(data: Indicators, grouped: Grouped, refused: dict[int, str]) -> pd.DataFrame:
-    """List every selected row that entered no group, with its reason."""
+def _excluded(data: Indicators, grouped: Grouped, filled: Filled) -> pd.DataFrame:
+    """List every selected row that entered no group, or no line adjusted for need, with its reason."""
     rows = data.observations
     reason = rows["reason"].to_numpy(object).copy()
-    for position, why in refused.items():
+    for position, why in {**filled.without_need, **filled.refused}.items():
         reason[position] = why
     reason[grouped.unmapped] = "unmapped_area"
     columns = ["indicator_id", "period", "area_code", "area_name"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-__all__ = ["count", "did_you_mean", "five_of", "listed", "quoted"]
+__all__ = ["capitalised", "count", "did_you_mean", "five_of", "listed", "p_words", "quoted"]
 
 SHOWN = 5
 QUOTE_LENGTH = 40
@@ -18,6 +18,26 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     ('1 area', '1,234 rows', '2 counties')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def capitalised(text: str) -> str:
+    """Begin a sentence with a capital and leave the rest alone.
+
+    >>> capitalised("at most 6% in NHS Wirral")
+    'At most 6% in NHS Wirral'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def p_words(p: float) -> str:
+    """Write a P-value, which is never exactly 0 or 1.
+
+    >>> p_words(0.0004), p_words(0.0312), p_words(1.0)
+    ('P < 0.001', 'P = 0.031', 'P > 0.99')
+    """
+    if p < 0.001:
+        return "P < 0.001"
+    return "P > 0.99" if p > 0.99 else f"P = {p:.3f}"
 
 
 def quoted(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,10 +32,10 @@ NO_DATE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def write_workbook(result: Result, path: str | Path) -> Path:
-    """Write a result as a workbook of four sheets: Table, Numbers, Excluded, Settings.
+    """Write a result as a workbook: Table, what else it has for people, Numbers, Excluded, Notes, Settings.
 
     Table is for people (multiplied, rounded), Numbers holds the tidy figures in natural units, Excluded every row
-    left out with its reason, Settings all that is needed to run it again.
+    left out with its reason, Notes what is to be read with them, Settings all that is needed to run it again.
 
     Parameters
     ----------
@@ -76,12 +76,15 @@ def write_workbook(result: Result, path: str | Path) -> Path:
 
 def sheets(result: Result) -> dict[str, pd.DataFrame]:
     """Give the tables of a workbook by the name of their sheet."""
-    return {
-        "Table": result.table(),
+    tables = {name: result.table(kind) for name, kind in result._sheets.items()}  # noqa: SLF001 - each kind names its own
+    tables |= {
         "Numbers": getattr(result, result._main),  # noqa: SLF001 - each kind of result names its own
         "Excluded": result.excluded,
-        "Settings": settings_table(result),
     }
+    notes = getattr(result, "notes", ())
+    if notes:
+        tables["Notes"] = pd.DataFrame({"note": [f"{note}." for note in notes]})
+    return tables | {"Settings": settings_table(result)}
 
 
 def settings_table(result: Result) -> pd.DataFrame:
@@ -102,6 +105,8 @@ def settings_table(result: Result) -> pd.DataFrame:
 
 def worded(value: object) -> str:
     """Write a setting as text."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {item}" for name, item in value.items())
     if isinstance(value, tuple | list):
         return ", ".join(str(item) for item in value)
     return "" if value is None else str(value)

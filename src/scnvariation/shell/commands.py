@@ -37,9 +37,17 @@ PAGE = 100
 MOST_SHOWN = 40
 FEW_GROUPS = 3
 #: Of the variation table, for want of room on a screen; files have them.
-WIDE_COLUMNS = ("Events", "Level", "Unit", "Smallest detectable SCV x 100", "Note")
+WIDE_COLUMNS = (
+    "Events",
+    "Level",
+    "Unit",
+    "Rest of England",
+    "Smallest detectable SCV x 100",
+    "Where the true variation sits",
+    "Note",
+)
 FUNNEL_OPTIONS = ("benchmark", "standard", "method", "overdispersion", "basis", "reference", "polarity")
-VARIATION_OPTIONS = ("about", "simulations", "polarity")
+VARIATION_OPTIONS = ("need", "repeat_factor", "about", "simulations", "polarity")
 
 
 def run_demo(options: argparse.Namespace) -> Iterator[str]:

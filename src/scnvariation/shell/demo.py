@@ -10,8 +10,8 @@ from scnvariation.analysis.funnel import funnel
 from scnvariation.analysis.funnel_result import FunnelResult
 from scnvariation.analysis.funnel_words import BASIS_WORDS
 from scnvariation.analysis.variation import variation
+from scnvariation.analysis.variation_figures import gap
 from scnvariation.analysis.variation_result import VariationResult
-from scnvariation.analysis.variation_words import gap
 from scnvariation.indicators import Indicators
 from scnvariation.io.sample import load_sample
 from scnvariation.messages import shell as messages

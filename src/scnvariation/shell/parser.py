@@ -144,6 +144,12 @@ def _variation(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help="one group for each value, such as network_area; may be given again (indicator and period)",
     )
+    options.add_argument(
+        "--need", action="append", metavar="COLUMN", help="adjust for a need covariate too; may be given again"
+    )
+    options.add_argument(
+        "--repeat-factor", type=number, metavar="NUMBER", help="how much repeat events widen chance, 1 or more"
+    )
     options.add_argument("--about", metavar="WORD", help="level of reference: own (default), england, given")
     options.add_argument(
         "--simulations", type=int, metavar="N", help="draws for the chance-only values (999); 0 for none"

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scnvariation.stats import (
         beta_binomial,
+        bootstrap,
+        change,
         dispersion,
         exact,
         gamma_poisson,
         intervals,
         limits,
         multiplicity,
+        need,
+        nested,
         normal_normal,
         segments,
         spread,
@@ -19,12 +23,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "beta_binomial",
+    "bootstrap",
+    "change",
     "dispersion",
     "exact",
     "gamma_poisson",
     "intervals",
     "limits",
     "multiplicity",
+    "need",
+    "nested",
     "normal_normal",
     "segments",
     "spread",

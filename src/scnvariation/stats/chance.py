@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from scnvariation.options import check_option
+from scnvariation.stats.chance_draws import Kind, draws
 from scnvariation.stats.segments import Segments
 from scnvariation.stats.spread_rates import quotient
 
@@ -18,12 +18,10 @@ __all__ = ["ChanceOnly", "Kind", "chance"]
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-Kind = Literal["multinomial", "hypergeometric", "normal"]
 
 BLOCK_VALUES = 1_000_000  # simulated values that are alive at once
 ENVELOPE = (0.5, 0.025, 0.975)
-DECILES = (0.1, 0.9)
-LARGEST_POPULATION = 999_999_999  # NumPy draws no hypergeometric counts from more
+PERCENTILES = (0.0, 0.05, 0.1, 0.25, 0.75, 0.9, 0.95, 1.0)
 TIED = 1e-9  # sums in another order may differ by rounding where the counts are the same
 
 
@@ -35,8 +33,14 @@ class ChanceOnly:
     ----------
     extremal_quotient, extremal_quotient_lower, extremal_quotient_upper : ndarray
         Median and central 95 per cent of largest over smallest rate; infinite draws count as larger than all others.
+    p95_p5, p95_p5_lower, p95_p5_upper : ndarray
+        The same of the ratio of 95th to 5th percentile.
     p90_p10, p90_p10_lower, p90_p10_upper : ndarray
         The same of the ratio of 90th to 10th percentile.
+    p75_p25, p75_p25_lower, p75_p25_upper : ndarray
+        The same of the ratio of the quartiles.
+    cv, cv_lower, cv_upper : ndarray
+        The same of the coefficient of variation.
     chi2_p : ndarray
         P-value of the observed chi-square, (1 + draws at least as large)/(1 + draws).
     """
@@ -44,9 +48,18 @@ class ChanceOnly:
     extremal_quotient: FloatArray
     extremal_quotient_lower: FloatArray
     extremal_quotient_upper: FloatArray
+    p95_p5: FloatArray
+    p95_p5_lower: FloatArray
+    p95_p5_upper: FloatArray
     p90_p10: FloatArray
     p90_p10_lower: FloatArray
     p90_p10_upper: FloatArray
+    p75_p25: FloatArray
+    p75_p25_lower: FloatArray
+    p75_p25_upper: FloatArray
+    cv: FloatArray
+    cv_lower: FloatArray
+    cv_upper: FloatArray
     chi2_p: FloatArray
 
 
@@ -58,6 +71,7 @@ def chance(
     seeds: Sequence[int] | npt.NDArray[np.integer],
     simulations: int = 999,
     kind: Kind = "multinomial",
+    denominator: FloatArray | None = None,
 ) -> ChanceOnly:
     """Simulate what spread statistics areas would show if they did not differ.
 
@@ -69,17 +83,20 @@ def chance(
     observed : ndarray of shape (n_rows,)
         Events; values of the areas for kind "normal".
     expected : ndarray of shape (n_rows,)
-        Expected events up to a factor per group; denominators for kind "hypergeometric"; standard errors for
-        kind "normal".
+        Expected events up to a factor per group; denominators for kind "hypergeometric"; expected events for kind
+        "binomial"; standard errors for kind "normal".
     segments : Segments
         Groups of rows.
     seeds : sequence of int, of length n_groups
         One seed per group.
     simulations : int, default 999
         Draws; 9999 for print.
-    kind : {"multinomial", "hypergeometric", "normal"}
+    kind : {"multinomial", "hypergeometric", "binomial", "normal"}
         How events fall where areas do not differ: all events of the group among areas in proportion to expected
-        events; all events among the people of the group; or normal errors about the weighted mean.
+        events; all events among the people of the group; in each area among its own people, each with the
+        proportion that is expected there; or normal errors about the weighted mean.
+    denominator : ndarray of shape (n_rows,), optional
+        People of each area, for kind "binomial".
 
     Returns
     -------
@@ -93,8 +110,9 @@ def chance(
 
     Notes
     -----
-    Counts are drawn given their total, which makes the null law exact although the level is estimated. Totals
-    that are not whole are rounded. Above 10^9 people the hypergeometric law is drawn as independent binomials.
+    Counts are drawn given their total, which makes the null law exact although the level is estimated; those of the
+    kind "binomial" are not, and their level is estimated anew in each draw. Totals that are not whole are rounded.
+    Above 10^9 people the hypergeometric law is drawn as independent binomials.
 
     References
     ----------
@@ -103,27 +121,39 @@ def chance(
 
     Examples
     --------
-    Ten areas with 100 expected events each: the largest rate is about a third above the smallest by chance alone.
+    Ten areas with 100 expected events each: the largest rate is about a third above the smallest by chance alone,
+    and the coefficient of variation 0.1.
 
     >>> import numpy as np
     >>> found = chance(np.full(10, 100.0), np.full(10, 100.0), Segments.single(10), seeds=[1])
-    >>> found.extremal_quotient.round(1), found.chi2_p
-    (array([1.4]), array([1.]))
+    >>> found.extremal_quotient.round(1), found.cv.round(1), found.chi2_p
+    (array([1.4]), array([0.1]), array([1.]))
     """
     check_option("kind", kind, Kind)
+    people = expected if denominator is None else denominator
     results = np.full((len(fields(ChanceOnly)), segments.n_groups), np.nan)
     eventful = segments.sum(np.abs(observed)) > 0
     for groups, rows in _chunks(segments, eventful, simulations):
-        values, size = observed[rows], expected[rows]
+        values, size, free = observed[rows], expected[rows], _not_events(expected[rows], people[rows], kind)
         # One generator per group makes a loop over groups: streams that all groups share would make the result
         # of a group depend on the groups before it.
-        draws = np.stack(
+        drawn = np.stack(
             [
-                _draw(np.random.default_rng(int(seeds[group])), values[place], size[place], simulations, kind)
+                draws(
+                    np.random.default_rng(int(seeds[group])),
+                    values[place],
+                    size[place],
+                    people[rows[place]],
+                    simulations=simulations,
+                    kind=kind,
+                )
                 for place, group in enumerate(groups)
             ]
         )
-        results[:, groups] = _summary(draws, values[:, None], size[:, None], kind)
+        results[:-1, groups] = _envelopes(drawn if kind == "normal" else drawn / size[:, None])
+        seen = _heterogeneity(values[:, None], size[:, None], free[:, None], kind)
+        larger = (_heterogeneity(drawn, size[:, None], free[:, None], kind) >= seen * (1.0 - TIED)).sum(axis=1)
+        results[-1, groups] = (1.0 + larger) / (1.0 + simulations)
     return ChanceOnly(**{field.name: row for field, row in zip(fields(ChanceOnly), results, strict=True)})
 
 
@@ -137,42 +167,41 @@ def _chunks(segments: Segments, wanted: npt.NDArray[np.bool_], simulations: int)
             yield groups[part], rows[part]
 
 
-def _draw(
-    generator: np.random.Generator, values: FloatArray, size: FloatArray, simulations: int, kind: Kind
-) -> npt.NDArray[Any]:
-    """Draw all data sets of one group, of shape (simulations, n_areas)."""
-    if kind == "normal":
-        mean = np.average(values, weights=size**-2)
-        return mean + size * generator.standard_normal((simulations, size.size))
-    events = round(values.sum())
-    if kind == "multinomial":
-        return generator.multinomial(events, size / size.sum(), size=simulations)
-    people = np.rint(size).astype(np.int64)
-    if people.sum() > LARGEST_POPULATION:
-        return generator.binomial(people, events / people.sum(), size=(simulations, people.size))
-    return generator.multivariate_hypergeometric(people, events, size=simulations, method="marginals")
+def _not_events(size: FloatArray, people: FloatArray, kind: Kind) -> FloatArray:
+    """Give the share that has no event, where it differs between areas; elsewhere it makes no difference."""
+    return 1.0 - size / people if kind == "binomial" else np.ones_like(size)
 
 
-def _summary(draws: FloatArray, values: FloatArray, size: FloatArray, kind: Kind) -> FloatArray:
-    """Reduce draws of shape (n_groups, simulations, n_areas) to the seven numbers of each group."""
-    n_groups, simulations, n_areas = draws.shape
-    rates = draws if kind == "normal" else draws / size
-    flat = Segments.from_lengths(np.full(n_groups * simulations, n_areas))
-    lowest, p10, p90, highest = flat.quantile(rates.ravel(), (0.0, *DECILES, 1.0))
-    quotients = np.stack([quotient(highest, lowest), quotient(p90, p10)]).reshape(2, n_groups, simulations)
-    quotients = np.sort(np.where(np.isnan(quotients), np.inf, quotients), axis=-1)
+def _envelopes(rates: FloatArray) -> FloatArray:
+    """Reduce rates of shape (n_groups, simulations, n_areas) to three numbers of five statistics of each group."""
+    n_groups, simulations, _ = rates.shape
+    mean = rates.mean(axis=-1)
+    cv = quotient(rates.std(axis=-1, ddof=1), mean) if rates.shape[-1] > 1 else np.full_like(mean, np.inf)
+    lowest, p5, p10, p25, p75, p90, p95, highest = _percentiles(np.sort(rates, axis=-1))
+    found = np.stack(
+        [quotient(highest, lowest), quotient(p95, p5), quotient(p90, p10), quotient(p75, p25), cv], dtype=np.float64
+    )
+    found = np.sort(np.where(np.isnan(found), np.inf, found), axis=-1)
     places = [math.ceil(share * simulations) - 1 for share in ENVELOPE]
-    envelope = quotients[..., places].transpose(0, 2, 1).reshape(-1, n_groups)
-    seen = _heterogeneity(values, size, kind)
-    larger = (_heterogeneity(draws, size, kind) >= seen * (1.0 - TIED)).sum(axis=1)
-    return np.vstack([envelope, (1.0 + larger) / (1.0 + simulations)])
+    return np.asarray(found[..., places].transpose(0, 2, 1).reshape(-1, n_groups))
 
 
-def _heterogeneity(values: FloatArray, size: FloatArray, kind: Kind) -> FloatArray:
+def _percentiles(ordered: FloatArray) -> list[FloatArray]:
+    """Interpolate type-7 quantiles of sorted rates along the last axis."""
+    last = ordered.shape[-1] - 1
+    found = []
+    for probability in PERCENTILES:
+        low = math.floor(last * probability)
+        below, above = ordered[..., low], ordered[..., min(low + 1, last)]
+        found.append(below + (last * probability - low) * (above - below))
+    return found
+
+
+def _heterogeneity(values: FloatArray, size: FloatArray, free: FloatArray, kind: Kind) -> FloatArray:
     """Compute chi-square up to a factor, over the last axis."""
     if kind == "normal":
         weight = size**-2.0
         level = (weight * values).sum(axis=-1, keepdims=True) / weight.sum(axis=-1, keepdims=True)
         return np.asarray((weight * (values - level) ** 2).sum(axis=-1))
     level = size * (values.sum(axis=-1, keepdims=True) / size.sum(axis=-1, keepdims=True))
-    return np.asarray(((values - level) ** 2 / level).sum(axis=-1))
+    return np.asarray(((values - level) ** 2 / (level * free)).sum(axis=-1))

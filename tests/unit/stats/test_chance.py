@@ -138,3 +138,27 @@ def test_effective_counts_are_rounded_in_total():
 def test_words_are_checked():
     with pytest.raises(OptionError, match="multinomial"):
         chance(np.ones(3), np.ones(3), Segments.single(3), seeds=[1], kind="poisson")
+
+
+def test_unequal_proportions_are_drawn_each_about_its_own():
+    """Half of a hundred areas expect 10 of 100, half 40 of 100: relative variances .9/10 and .6/40 average to .0525."""
+    people, expected = np.full(100, 100.0), np.repeat([10.0, 40.0], 50)
+    found = chance(
+        expected, expected, Segments.single(100), seeds=[1], simulations=999, kind="binomial", denominator=people
+    )
+    assert found.cv[0] == pytest.approx(np.sqrt((0.09 + 0.015) / 2), rel=0.03)
+    assert found.chi2_p[0] == 1
+    assert found.p75_p25_lower[0] < found.p75_p25[0] < found.p75_p25_upper[0] < found.p90_p10[0] < found.p95_p5[0]
+
+
+def test_the_binomial_p_value_is_that_of_chi_square_with_own_variances():
+    rng = np.random.default_rng(4)
+    people, p = np.full(30, 400.0), rng.uniform(0.1, 0.4, 30)
+    expected = people * p
+    observed = rng.binomial(400, p).astype(float)
+    level = expected * observed.sum() / expected.sum()
+    exact = stats.chi2(29).sf(((observed - level) ** 2 / (level * (1 - p))).sum())
+    found = chance(
+        observed, expected, Segments.single(30), seeds=[2], simulations=4999, kind="binomial", denominator=people
+    )
+    assert_allclose(found.chi2_p, exact, atol=0.05)
