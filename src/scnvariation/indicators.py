@@ -176,7 +176,7 @@ class Indicators(IndicatorPlaces):
         network : str or list of str, optional
             Condition networks; indicators that serve every network come too.
         network_area, period, area_type : str or list of str, optional
-            Exact values.
+            Exact values; `period` may also be a mapping that gives each indicator, by id, its own.
         scn : str or list of str, optional
             A network in an area, `cardiovascular / Wessex`.
         cross_cutting : bool, default True

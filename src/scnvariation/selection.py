@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -153,6 +153,9 @@ def select_rows(
         networks = _keep_scns(filters, facts["networks"], wanted, column)
     for name in ("network_area", "period", "area_type"):
         value = getattr(wanted, name)
+        if isinstance(value, Mapping) and name == "period":
+            _keep_own_periods(filters, value)
+            continue
         if value is not None:
             filters.keep(name, column(name, filters.frame), as_list(value))
     return filters.frame, networks
@@ -163,6 +166,17 @@ def _keep_networks(
 ) -> None:
     serves = serves_network(of_indicator, networks, cross_cutting=cross_cutting)
     filters.keep_mask("network", filters.frame["indicator_id"].map(serves).astype(bool))
+
+
+def _keep_own_periods(filters: Filters, period_of: Mapping[object, object]) -> None:
+    """Keep each indicator at its own period; stop where one has no such period."""
+    rows = filters.frame
+    there = set(rows[["indicator_id", "period"]].drop_duplicates().itertuples(index=False, name=None))
+    for indicator, period in period_of.items():
+        if (indicator, period) not in there:
+            known = sorted(one for of, one in there if of == indicator)
+            raise OptionError(messages.no_such_value(f"period[{indicator!r}]", period, known))
+    filters.keep_mask("period", rows["period"] == rows["indicator_id"].map(dict(period_of)))
 
 
 def _keep_scns(

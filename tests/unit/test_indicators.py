@@ -66,6 +66,26 @@ def test_select_keeps_the_reference(data: Indicators) -> None:
     assert len(part.reference.observations) == 24
 
 
+def test_each_indicator_at_its_own_period(data: Indicators) -> None:
+    """A mapping names pairs; an indicator that it does not name is not shown."""
+    part = data.select(period={"one:1.1": "2012/13", "one:4.2": "2013/14"}, network_area="Wessex")
+    pairs = part.observations[["indicator_id", "period"]].drop_duplicates().values.tolist()
+    assert pairs == [["one:1.1", "2012/13"], ["one:4.2", "2013/14"]]
+    assert set(part.observations["area_code"]) == {"A", "B"}
+    assert part.reference is data.reference
+
+
+def test_a_period_that_its_indicator_does_not_have_is_refused(data: Indicators) -> None:
+    """Another indicator may have it; an unknown indicator has none."""
+    with pytest.raises(OptionError) as error:
+        data.select(period={"one:4.2": "2013/15"})
+    assert str(error.value) == (
+        "period['one:4.2']='2013/15' is not in the data. The data hold 2012/13, 2013/14. Did you mean '2013/14'?"
+    )
+    with pytest.raises(OptionError, match="The data hold none"):
+        data.select(period={"one:9": "2013/14"})
+
+
 def test_a_network_brings_the_cross_cutting_indicators(data: Indicators) -> None:
     """Domains 4 and 5 belong to every network."""
     assert data.select(network="cancer").catalogue["indicator_id"].tolist() == ["one:1.1", "one:4.2"]
