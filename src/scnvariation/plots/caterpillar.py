@@ -19,9 +19,9 @@ from scnvariation.plots.layout import TICK, Furniture, arrange
 from scnvariation.plots.page import Page, hairline, widened
 from scnvariation.plots.palette import Look, Palette
 from scnvariation.plots.rows import SIDE, Band, Rows, SideName, every_name_fits, rows_of, side_names
-from scnvariation.plots.style import CaterpillarStyle
+from scnvariation.plots.style import RatesStyle
 
-__all__ = ["paint_caterpillar"]
+__all__ = ["draw_benchmark", "paint_caterpillar"]
 
 Flags = npt.NDArray[np.bool_]
 TOP = 18.0  # room inside the axes for the name of the benchmark
@@ -32,7 +32,7 @@ DENSE = 5.0  # rows nearer than this, in points, are drawn in paler lines so tha
 BAND_COLOUR = "#F1F3F4"
 
 
-def paint_caterpillar(result: RatesResult, page: Page, style: CaterpillarStyle) -> Axes:
+def paint_caterpillar(result: RatesResult, page: Page, style: RatesStyle) -> Axes:
     """Draw a caterpillar on a page.
 
     Parameters
@@ -41,7 +41,7 @@ def paint_caterpillar(result: RatesResult, page: Page, style: CaterpillarStyle) 
         Finished; its first indicator and latest period are drawn.
     page : Page
         Where to draw.
-    style : CaterpillarStyle
+    style : RatesStyle
         Checked options.
 
     Returns
@@ -72,7 +72,7 @@ def value_scale(result: RatesResult, rows: Rows) -> AxisScale:
     return value_axis(np.concatenate(seen), result.indicator)
 
 
-def furniture(result: RatesResult, rows: Rows, names: list[SideName], style: CaterpillarStyle) -> Furniture:
+def furniture(result: RatesResult, rows: Rows, names: list[SideName], style: RatesStyle) -> Furniture:
     """Collect the words around a caterpillar."""
     info, colours = result.indicator, style.colours
     key = [

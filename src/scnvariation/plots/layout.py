@@ -13,7 +13,7 @@ from scnvariation.plots.key import ROW, KeyItem, Row, draw_key, key_rows
 from scnvariation.plots.page import Page, balanced_lines, clipped_lines, offset
 from scnvariation.plots.palette import Palette
 
-__all__ = ["TICK", "Furniture", "arrange", "rewrite_caption"]
+__all__ = ["BELOW", "TICK", "Furniture", "arrange", "axes_height", "axes_width", "grow_axes", "rewrite_caption"]
 
 TITLE, SUBTITLE, AXIS, TICK, CAPTION = 13.0, 9.0, 8.5, 8.5, 7.5
 TITLE_LINES, SUBTITLE_LINES = 3, 2
@@ -36,8 +36,13 @@ class Furniture:
         Names of the vertical and the horizontal axis.
     side_labels : sequence of str
         What stands at the left of the axes.
+    side_size : float
+        Size of these letters, in points of a page.
     key : list of KeyItem
         Entries of the key.
+    above, below : float
+        Room for what stands between the axes and these words, in points: names over columns; tick labels and the
+        name of the horizontal axis.
     """
 
     title: str
@@ -46,7 +51,10 @@ class Furniture:
     upright: str
     across: str
     side_labels: tuple[str, ...]
+    side_size: float = TICK
     key: list[KeyItem] = field(default_factory=list)
+    above: float = 0.0
+    below: float = BELOW
 
 
 class Blocks(NamedTuple):
@@ -79,17 +87,17 @@ def arrange(page: Page, words: Furniture, colours: Palette) -> Text:
     matplotlib.text.Text
         The caption, which may still be rewritten.
     """
-    side = page.pt(BESIDE) + max((text_width(text, page.pt(TICK)) for text in words.side_labels), default=0.0)
-    left = page.margin - side_room(page, side)
+    side = side_room(page, beside(page, words))
+    left = page.margin - side
     blocks = broken_into_lines(page, words)
-    fit_axes(page, side_room(page, side), blocks)
+    fit_axes(page, side, blocks, page.pt(words.below))
     axes = page.axes
     title = axes.set_title("\n".join(blocks.title), loc="left", y=1.0, size=page.pt(TITLE), weight="bold")
     put(title, offset(page, left, blocks.title_top), colours.ink)
     subtitle = axes.text(0, 1, "\n".join(blocks.subtitle), size=page.pt(SUBTITLE), gid="subtitle")
     put(subtitle, offset(page, left, blocks.subtitle_top), colours.muted)
     caption = axes.text(0, 0, "\n".join(blocks.caption), size=page.pt(CAPTION), gid="caption")
-    put(caption, offset(page, left, -page.pt(BELOW)), colours.muted)
+    put(caption, offset(page, left, -page.pt(words.below)), colours.muted)
     draw_key(page, blocks.key, left, blocks.key_top)
     name_axes(page, words, offset(page, left, blocks.upright_top))
     return caption
@@ -101,20 +109,16 @@ def broken_into_lines(page: Page, words: Furniture) -> Blocks:
     title = balanced_lines(clean(words.title), size(TITLE), room, TITLE_LINES)
     subtitle = clipped_lines(clean(words.subtitle), size(SUBTITLE), room, SUBTITLE_LINES)
     rows = key_rows(page, words.key)
-    upright_top = size(4) + (size(AXIS) * LINE_HEIGHT if words.upright else 0.0)
+    upright_top = size(4) + size(words.above) + (size(AXIS) * LINE_HEIGHT if words.upright else 0.0)
     key_top = upright_top + size(ROW) * len(rows) + size(5)
     subtitle_top = key_top + size(SUBTITLE) * LINE_HEIGHT * len(subtitle) + size(3)
     title_top = subtitle_top + size(TITLE) * LINE_HEIGHT * len(title)
-    return Blocks(
-        title,
-        subtitle,
-        rows,
-        caption_lines(page, words.caption),
-        upright_top,
-        key_top,
-        subtitle_top,
-        title_top,
-    )
+    caption = caption_lines(page, words.caption)
+    if page.owned:
+        left = page.size[1] * (1 - SMALLEST_AXES) - 2 * page.margin - title_top - size(words.below)
+        fitting = max(2, int(left / (size(CAPTION) * LINE_HEIGHT)))
+        caption = clipped_lines(clean(words.caption), size(CAPTION), room, min(fitting, len(caption)))
+    return Blocks(title, subtitle, rows, caption, upright_top, key_top, subtitle_top, title_top)
 
 
 def caption_lines(page: Page, caption: str) -> list[str]:
@@ -137,18 +141,59 @@ def side_room(page: Page, side: float) -> float:
     return max(0.0, side - page.pt(PLAIN_SIDE)) if free else 0.0
 
 
-def fit_axes(page: Page, left: float, blocks: Blocks) -> None:
+def beside(page: Page, words: Furniture) -> float:
+    """Measure the labels at the left of the axes."""
+    size = page.pt(words.side_size)
+    return page.pt(BESIDE) + max((text_width(text, size) for text in words.side_labels), default=0.0)
+
+
+def foot_of(page: Page, blocks: Blocks) -> float:
+    """Measure the caption."""
+    return page.pt(CAPTION) * LINE_HEIGHT * len(blocks.caption)
+
+
+def axes_height(page: Page, words: Furniture) -> float:
+    """Measure the height that the words will leave for the axes, before any of them is drawn."""
+    return height_left(page, broken_into_lines(page, words), page.pt(words.below))
+
+
+def grow_axes(page: Page, words: Furniture, height: float) -> None:
+    """Make a figure of ours taller until the words leave the axes this height, as far as its sheet allows."""
+    for _ in range(3):  # a caption may take more lines on a taller page
+        missing = height - axes_height(page, words)
+        if missing <= 0 or not page.grow(missing):
+            break
+
+
+def axes_width(page: Page, words: Furniture) -> float:
+    """Measure the width that the labels at the left will leave for the axes."""
+    side = side_room(page, beside(page, words))
+    return (page.size[0] - page.margin if page.owned else page.axes_size[0]) - side
+
+
+def height_left(page: Page, blocks: Blocks, below: float) -> float:
+    """Measure what words of these lines leave of the height; never less than a share of it."""
+    foot = foot_of(page, blocks)
+    if page.owned:
+        height = page.size[1]
+        return max(height - 2 * page.margin - blocks.title_top - foot - below, SMALLEST_AXES * height)
+    height = page.axes_size[1]
+    if page.figure.get_layout_engine() is not None:
+        return height
+    head = max(0.0, blocks.title_top - page.pt(PLAIN_TITLE))
+    return max(height - head - foot - max(0.0, below - page.pt(BELOW)), SMALLEST_AXES * height)
+
+
+def fit_axes(page: Page, left: float, blocks: Blocks, below: float) -> None:
     """Give the axes what the words leave; an Axes that is not ours keeps its own box."""
     width, height = page.size
-    foot = page.pt(CAPTION) * LINE_HEIGHT * len(blocks.caption)
+    tall = height_left(page, blocks, below) / height
     if page.owned:
-        low = page.margin + foot + page.pt(BELOW)
-        tall = max(height - page.margin - blocks.title_top - low, SMALLEST_AXES * height)
-        page.axes.set_position((left / width, low / height, 1 - (left + page.margin) / width, tall / height))
+        low = (page.margin + foot_of(page, blocks) + below) / height
+        page.axes.set_position((left / width, low, 1 - (left + page.margin) / width, tall))
     elif page.figure.get_layout_engine() is None:
         box = page.axes.get_position()
         head = max(0.0, blocks.title_top - page.pt(PLAIN_TITLE)) / height
-        tall = max(box.height - head - foot / height, SMALLEST_AXES * box.height)
         shift = left / width
         page.axes.set_position((box.x0 + shift, box.y1 - head - tall, box.width - shift, tall))
 

@@ -16,7 +16,7 @@ from scnvariation.plots.lines import LimitLine
 from scnvariation.plots.page import Page, hairline
 from scnvariation.plots.palette import Palette
 
-__all__ = ["EndLabel", "draw_ends", "end_labels", "gutter"]
+__all__ = ["END", "EndLabel", "draw_ends", "end_labels", "gutter"]
 
 Floats = npt.NDArray[np.float64]
 END = 8.0
@@ -91,12 +91,12 @@ def draw_ends(page: Page, labels: list[EndLabel]) -> Floats:
 
 
 def in_view(labels: list[EndLabel], low: float, high: float) -> list[EndLabel]:
-    """Leave out the names of lines that end outside the picture, or where the first line, the benchmark, does."""
+    """Leave out the names of lines that end outside the picture, and of lesser lines that end where the first does."""
     apart = 1e-3 * (high - low)
     return [
         label
-        for number, label in enumerate(labels)
-        if low <= label.value <= high and (number == 0 or abs(label.value - labels[0].value) > apart)
+        for label in labels
+        if low <= label.value <= high and (label.bold or abs(label.value - labels[0].value) > apart)
     ]
 
 

@@ -42,6 +42,8 @@ class Sheet(NamedTuple):
     ----------
     width, height : float
         Inches.
+    tallest : float
+        Inches up to which a picture of many rows may grow; a slide never does.
     dpi : int
         Pixels per inch of a PNG.
     scale : float
@@ -50,14 +52,15 @@ class Sheet(NamedTuple):
 
     width: float
     height: float
+    tallest: float
     dpi: int
     scale: float
 
 
 SIZES: dict[SaveSize, Sheet] = {
-    "slide": Sheet(13.333, 7.5, 144, 1.6),
-    "page": Sheet(7.2, 5.4, 200, 1.0),
-    "web": Sheet(8.0, 6.0, 144, 1.12),
+    "slide": Sheet(13.333, 7.5, 7.5, 144, 1.6),
+    "page": Sheet(7.2, 5.4, 9.8, 200, 1.0),
+    "web": Sheet(8.0, 6.0, 11.0, 144, 1.12),
 }
 
 
@@ -73,11 +76,14 @@ class Page:
         Whether the figure is ours to lay out.
     scale : float
         Multiplies every text size and gap.
+    tallest : float
+        Height in points up to which the figure may grow; 0 where it may not.
     """
 
     axes: Axes
     owned: bool
     scale: float
+    tallest: float = 0.0
 
     @property
     def figure(self) -> Figure | SubFigure:
@@ -116,6 +122,15 @@ class Page:
         """Width in which titles and captions are wrapped."""
         return self.size[0] - 2 * self.margin if self.owned else self.axes_size[0]
 
+    def grow(self, length: float) -> bool:
+        """Make the figure taller as far as its sheet allows; tell whether it became so."""
+        width, height = self.size
+        taller = min(height + length, self.tallest)
+        if taller <= height:
+            return False
+        self.root.set_size_inches(width / POINTS, taller / POINTS)
+        return True
+
     def pt(self, length: float) -> float:
         """Scale a length given for a page."""
         return length * self.scale
@@ -126,7 +141,7 @@ def file_page(size: SaveSize) -> Page:
     sheet = SIZES[size]
     figure = Figure(figsize=(sheet.width, sheet.height), dpi=sheet.dpi)
     FigureCanvasAgg(figure)
-    return Page(figure.add_subplot(), owned=True, scale=sheet.scale)
+    return Page(figure.add_subplot(), owned=True, scale=sheet.scale, tallest=sheet.tallest * POINTS)
 
 
 def notebook_figure() -> Figure:
@@ -140,7 +155,8 @@ def notebook_figure() -> Figure:
 def notebook_page(figure: Figure) -> Page:
     """Make a page of a notebook's figure."""
     figure.set_facecolor("white")  # it was opened in the user's style
-    return Page(figure.add_subplot(), owned=True, scale=SIZES["web"].scale)
+    sheet = SIZES["web"]
+    return Page(figure.add_subplot(), owned=True, scale=sheet.scale, tallest=sheet.tallest * POINTS)
 
 
 def given_page(axes: Axes) -> Page:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from matplotlib.colors import to_rgb
+
 from scnvariation.options import check_option
 
-__all__ = ["Look", "Palette", "PaletteName", "look_of", "palette_named", "side_word"]
+__all__ = ["Look", "Palette", "PaletteName", "letters_on", "look_of", "palette_named", "side_word"]
 
 PaletteName = Literal["government", "fingertips"]
+DARK = 0.18  # of luminance: below it white letters stand out more than black ones
 
 
 class Palette(NamedTuple):
@@ -87,6 +90,16 @@ def palette_named(name: str) -> Palette:
     """Give a palette by its name, or stop with the names there are."""
     check_option("palette", name, PaletteName)
     return PALETTES[name]
+
+
+def letters_on(colour: str, palette: Palette) -> str:
+    """Choose white letters on a dark ground and black ones on a light, by relative luminance.
+
+    >>> letters_on("#12436D", PALETTES["government"]), letters_on("#F46A25", PALETTES["government"])
+    ('white', '#0B0C0C')
+    """
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
+    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < DARK else palette.ink
 
 
 def side_word(side: str, polarity: str) -> str:

@@ -14,7 +14,7 @@ from scnvariation.plots import words
 from scnvariation.plots.fonts import clean, cut
 from scnvariation.plots.highlight import find_highlighted
 from scnvariation.plots.page import Page, clipped_lines
-from scnvariation.plots.style import CaterpillarStyle
+from scnvariation.plots.style import RatesStyle
 
 __all__ = ["SIDE", "Band", "Rows", "SideName", "rows_of", "side_names"]
 
@@ -72,7 +72,7 @@ class Rows:
         return self.areas["ringed"].to_numpy(dtype=bool)
 
 
-def rows_of(result: RatesResult, style: CaterpillarStyle) -> Rows:
+def rows_of(result: RatesResult, style: RatesStyle) -> Rows:
     """Put the areas in order: by value, inside their network area where there are several.
 
     The first network area of the alphabet stands on top, areas without one at the bottom: none is ranked.
@@ -85,7 +85,7 @@ def rows_of(result: RatesResult, style: CaterpillarStyle) -> Rows:
     areas = areas[np.isfinite(areas["value"].to_numpy(dtype=float))]
     names = sorted(set(areas["band"]), key=lambda name: (name != "", name), reverse=True)
     names.sort(key=lambda name: name != "")  # the unnamed band lowest
-    areas = areas.assign(turn=areas["band"].map(names.index))
+    areas = areas.assign(turn=areas["band"].map(names.index).astype("int64"))
     areas = areas.sort_values(["turn", "value", "area_code"], kind="stable")
     areas["height"] = np.arange(len(areas)) + BAND_GAP * areas["turn"]
     if len(names) < 2:

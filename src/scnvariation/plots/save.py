@@ -21,7 +21,7 @@ from scnvariation.messages.calls import unknown_word
 from scnvariation.options import SaveSize
 from scnvariation.plots.fonts import clean, drawing
 from scnvariation.plots.page import Page, file_page
-from scnvariation.plots.picture import painter_of
+from scnvariation.plots.picture import picture_of
 from scnvariation.whole_files import write_whole
 
 __all__ = ["save"]
@@ -63,18 +63,18 @@ def save(result: Result, path: str | Path, *, size: SaveSize, **style: object) -
         raise OptionError(unknown_word("path", target.name, ENDINGS))
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
-    paint = painter_of(result, style)
+    picture = picture_of(result, style)
     with drawing():
         page = file_page(size)
-        paint(page)
-        content = rendered(page, ending, result)
+        picture.paint(page)
+        content = rendered(page, ending, result, picture.alt_text())
     return write_whole(target, content)
 
 
-def rendered(page: Page, ending: str, result: Result) -> bytes:
+def rendered(page: Page, ending: str, result: Result, alt_text: str) -> bytes:
     """Render a page with its title, its description and where it comes from."""
     title = page.axes.get_title(loc="left").replace("\n", " ")
-    description = clean(result.alt_text())
+    description = clean(alt_text)
     source = origin(result)
     maker = f"scnvariation {__version__}"
     metadata: dict[str, dict[str, str | None]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from scnvariation.analysis.funnel_result import FunnelResult
@@ -21,13 +22,22 @@ __all__ = [
     "names_not_a_number",
     "names_shown",
     "no_picture",
+    "no_trajectories",
     "not_selected_key",
+    "only_for_kind",
     "order_words",
     "other_basis_label",
+    "part_not_a_number",
+    "part_not_there",
+    "part_of",
+    "ratio_range",
     "size_words",
+    "some_of",
     "standard_label",
     "status_key",
     "subtitle",
+    "tile_key",
+    "tiles_need_network_areas",
 ]
 
 SIZE_WORDS = {
@@ -80,6 +90,73 @@ def status_key(status: str, side_word: str, number: int) -> str:
 def names_not_a_number(names: object) -> str:
     """Say what `names` takes."""
     return f"names={names!r} is not a number of areas; give a whole number from 0, for example names=12."
+
+
+def only_for_kind(option: str, wanted: str, kind: str) -> str:
+    """Say that an option belongs to another kind of picture."""
+    return f"{option}= belongs to kind={wanted!r} and does nothing for kind={kind!r}; leave it out or change the kind."
+
+
+def part_not_a_number(part: object) -> str:
+    """Say what `part` takes."""
+    return f"part={part!r} is not the number of a part; give a whole number from 1, for example part=2."
+
+
+def part_not_there(part: int, parts: int) -> str:
+    """Say how many parts a picture has."""
+    return f"part={part} is not there: at this size the picture has {count(parts, 'part')}."
+
+
+def part_of(part: int, parts: int) -> str:
+    """Say which part of a long picture is shown; counts and title are of the whole.
+
+    >>> part_of(1, 3), part_of(1, 1)
+    ('Part 1 of 3; the title speaks of all parts.', '')
+    """
+    return "" if parts == 1 else f"Part {part} of {parts}; the title speaks of all parts."
+
+
+def no_trajectories() -> str:
+    """Say what the trajectories are drawn of."""
+    return "kind='trajectories' draws network areas, and these areas have none; use kind='spread' or with_areas()."
+
+
+def tiles_need_network_areas(by: Sequence[str]) -> str:
+    """Say what the tile map is drawn of."""
+    return (
+        "kind='tiles' draws one indicator and period by network area; this result is grouped by "
+        f"{', '.join(by)}. Select one indicator and period, and use variation(..., by=['network_area'])."
+    )
+
+
+def tile_key(side: str, side_word: str, number: int) -> str:
+    """Name one kind of tile in the key.
+
+    >>> tile_key("above", "worse", 2), tile_key("similar", "", 9)
+    ('interval above 1 (worse): 2', 'interval holds 1 (similar): 9')
+    """
+    place = "holds 1" if side == "similar" else f"{side} 1"
+    return f"interval {place} ({side_word or 'similar'}): {number:,}"
+
+
+def ratio_range(lower: float, upper: float) -> str:
+    """Write the limits of a ratio, so finely that a limit beside 1 is seen to lie beside it.
+
+    >>> ratio_range(0.93, 1.19), ratio_range(1.004, 1.11), ratio_range(0.9, float("inf"))
+    ('0.93 to 1.19', '1.004 to 1.110', '0.90 to no upper bound')
+    """
+    digits = 3 if "1.00" in {f"{lower:.2f}", f"{upper:.2f}"} else 2
+    return f"{lower:.{digits}f} to {f'{upper:.{digits}f}' if math.isfinite(upper) else 'no upper bound'}"
+
+
+def some_of(sentences: Sequence[str], most: int = 12) -> str:
+    """Join short statements and count those left away.
+
+    >>> some_of(["a: 1", "b: 2", "c: 3"], 2)
+    'a: 1; b: 2; and 1 more'
+    """
+    more = [f"and {len(sentences) - most:,} more"] if len(sentences) > most else []
+    return "; ".join([*sentences[:most], *more])
 
 
 def names_shown(placed: int, wanted: int) -> str:

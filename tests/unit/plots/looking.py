@@ -10,14 +10,14 @@ from matplotlib.text import Text
 
 from scnvariation.plots.fonts import drawing
 from scnvariation.plots.page import file_page
-from scnvariation.plots.picture import painter_of
+from scnvariation.plots.picture import picture_of
 
 
 def drawn(result, size="page", **style):
     """Draw on a page for a file and give the Axes."""
     with drawing():
         page = file_page(size)
-        painter_of(result, style)(page)
+        picture_of(result, style).paint(page)
     page.root.draw_without_rendering()
     return page.axes
 

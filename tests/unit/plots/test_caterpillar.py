@@ -153,6 +153,14 @@ def test_drawing_changes_no_number():
     assert pd.util.hash_pandas_object(result.areas).sum() == before
 
 
+def test_no_values_at_all_still_give_a_picture():
+    """Every area suppressed: an empty picture with its words, no error."""
+    result = rates_result(9)
+    result.areas["value"] = np.nan
+    axes = drawn(result)
+    assert cut_off(axes.figure) == []
+
+
 def test_areas_without_an_interval_keep_their_point():
     """A rate on fewer than ten events has a value and no interval."""
     result = rates_result(9, network="Wessex")

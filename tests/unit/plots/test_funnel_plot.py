@@ -292,7 +292,8 @@ def test_results_without_a_picture_say_so():
     with pytest.raises(OptionError) as caught:
         draw("no result")
     assert str(caught.value) == (
-        "str has no picture; pictures exist of FunnelResult, RatesResult. Use .table() or .text()."
+        "str has no picture; pictures exist of FunnelResult, RatesResult, VariationResult, SharesResult, TrendResult, "
+        "ChangeResult, OverviewResult. Use .table() or .text()."
     )
 
 
@@ -412,7 +413,7 @@ def test_an_unknown_option_stops_with_the_list():
     with pytest.raises(OptionError) as caught:
         draw(funnel_result(n=9), higlight="x")
     assert str(caught.value) == (
-        "style='higlight' is not known; choose one of 'palette', 'highlight', 'title', 'caption', 'names'. "
+        "style='higlight' is not known; choose one of 'palette', 'title', 'caption', 'highlight', 'names'. "
         "Did you mean 'highlight'?"
     )
     assert plt.get_fignums() == []

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from looking import by_gid, colliding, cut_off, drawn, texts
 
+from scnvariation.analysis.change import change
 from scnvariation.analysis.funnel import funnel
+from scnvariation.analysis.overview import overview
 from scnvariation.analysis.rates import rates
+from scnvariation.analysis.shares import shares
+from scnvariation.analysis.trend import trend
+from scnvariation.analysis.variation import variation
 from scnvariation.io.sample import load_sample
 
 WESSEX = {"network_area": "Wessex"}
@@ -47,3 +52,71 @@ def test_caterpillar_of_all_areas_and_of_nine(sample):
         assert len(texts(axes, "side-name")) == names
         assert cut_off(axes.figure) == []
         assert colliding(axes.figure) == []
+
+
+LATEST = "2014/15 Q4"
+WAITS = "sample:cancer_62_days"
+
+
+def whole_and_clear(axes) -> None:
+    """No words are cut off or run into others."""
+    assert cut_off(axes.figure) == []
+    assert colliding(axes.figure) == []
+
+
+def title(axes) -> str:
+    """Give the title as one line."""
+    return axes.get_title(loc="left").replace("\n", " ")
+
+
+def test_waits_are_seen_to_narrow(sample):
+    """The sample plants it: the picture says so, and each network area stays where it was."""
+    result = change(sample, WAITS, baseline="2013/14 Q4", simulations=99)
+    axes = drawn(result)
+    assert title(axes).startswith("Variation between areas is narrowing: typical gap")
+    whole_and_clear(axes)
+    whole_and_clear(drawn(result, kind="trajectories"))
+
+
+@pytest.mark.parametrize("kind", ["level", "spread", "boxes"])
+def test_waits_over_time(sample, kind):
+    """Eight quarters, twelve network areas."""
+    whole_and_clear(drawn(trend(sample, WAITS, simulations=99), kind=kind))
+
+
+def test_a_network_area_is_followed_beside_the_rest_of_england(sample):
+    """London is a sixth of England."""
+    axes = drawn(trend(sample, WAITS, network_area="London", simulations=99))
+    assert texts(axes, "line-end")[0].startswith("Rest of England ")
+    whole_and_clear(axes)
+
+
+@pytest.mark.parametrize("kind", ["gaps", "tiles"])
+def test_variation_by_network_area(sample, kind):
+    """Twelve rows or twelve tiles."""
+    data = sample.select(indicator="ccg_ois:1.14", period=LATEST)
+    axes = drawn(variation(data, by="network_area", simulations=99), kind=kind)
+    assert len(texts(axes, "row-name" if kind == "gaps" else "tile-number")) == 12
+    whole_and_clear(axes)
+
+
+def test_shares_of_stroke(sample):
+    """The three parts are named, with their ranges."""
+    axes = drawn(shares(sample, "ccg_ois:3.5", need=["deprivation", "share_over_75"], draws=100))
+    assert len(texts(axes, "row-said")) == 3
+    whole_and_clear(axes)
+
+
+@pytest.mark.parametrize("across", ["area", "network_area"])
+def test_an_overview_of_areas_and_of_networks(sample, across):
+    """211 columns under twelve names, or twelve columns."""
+    axes = drawn(overview(sample.select(period=LATEST), across=across))
+    assert len(texts(axes, "column-name")) == 12
+    whole_and_clear(axes)
+
+
+def test_a_strip_of_every_area(sample):
+    """Twelve rows, 211 dots."""
+    axes = drawn(rates(sample, "ccg_ois:3.5", period=LATEST), kind="strip")
+    assert sum(len(one.get_offsets()) for one in by_gid(axes, "areas")) == 211
+    whole_and_clear(axes)
