@@ -24,9 +24,13 @@ from scnvariation.errors import (
 
 if TYPE_CHECKING:
     from scnvariation import stats
+    from scnvariation.analysis.change import change
     from scnvariation.analysis.funnel import funnel
     from scnvariation.analysis.funnel_table import funnel_table
+    from scnvariation.analysis.overview import overview
     from scnvariation.analysis.rates import rates
+    from scnvariation.analysis.shares import shares
+    from scnvariation.analysis.trend import trend
     from scnvariation.analysis.variation import variation
     from scnvariation.framework import (
         area_lookup,
@@ -54,6 +58,7 @@ __all__ = [
     "__version__",
     "area_lookup",
     "catalogue",
+    "change",
     "check",
     "domains",
     "funnel",
@@ -61,10 +66,13 @@ __all__ = [
     "load_sample",
     "network_areas",
     "networks",
+    "overview",
     "rates",
     "read_indicators",
+    "shares",
     "stats",
     "strategic_clinical_networks",
+    "trend",
     "variation",
     "write_template",
 ]

@@ -18,7 +18,7 @@ NAMES = {
         "networks",
         "strategic_clinical_networks",
     },
-    "analysis": {"funnel", "funnel_table", "rates", "variation"},
+    "analysis": {"change", "funnel", "funnel_table", "overview", "rates", "shares", "trend", "variation"},
     "scripts": {"stats"},
     "errors": {
         "DataError",
@@ -47,6 +47,8 @@ STATS = {
     "gamma_poisson": {"fit"},
     "beta_binomial": {"fit"},
     "multiplicity": {"benjamini_hochberg"},
+    "nested": {"fit", "moments", "one_level", "shares", "typical_gap"},
+    "change": {"paired_scv", "paired_tau2", "trajectories"},
     "segments": {"Segments"},
 }
 COMMON = ["statistic", "polarity"]

@@ -48,11 +48,21 @@ def test_first_block_is_ten_lines_after_the_import():
     assert len(lines) - 1 == 10
 
 
+def test_second_block_runs_after_the_first_and_says_what_it_promises():
+    """Variation beyond chance and need, its place, and its change; the sample holds the answers."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(blocks("python")[1], {"scn": scn, "data": scn.load_sample()})  # noqa: S102 - our own README
+    said = printed.getvalue()
+    assert "measured need (deprivation and share over 75)" in said
+    assert "narrowing" in said
+
+
 def test_own_file_block_runs_on_a_file_with_these_headings(tmp_path, monkeypatch):
     rows = ["CCG,In time,Admitted", *(f"Z{n:02},{40 + n},{80 + n}" for n in range(12))]
     (tmp_path / "stroke unit.csv").write_text("\n".join(rows), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    exec(blocks("python")[1], {"scn": scn})  # noqa: S102 - our own README
+    exec(blocks("python")[2], {"scn": scn})  # noqa: S102 - our own README
 
 
 def test_every_make_target_named_exists():
@@ -78,7 +88,7 @@ def test_built_questions_name_public_functions():
     """What the table marks as built must be there to call."""
     built = re.findall(r"^\| [1-7] \|.*\| (?:yes|in part): (.*) \|$", README, flags=re.MULTILINE)
     named = [name for cell in built for name in re.findall(r"`(\w+)`", cell)]
-    assert named == ["funnel", "funnel_table", "variation"]
+    assert named == ["funnel", "funnel_table", "variation", "change", "trend", "shares"]
     assert all(callable(getattr(scn, name)) for name in named)
 
 
