@@ -36,6 +36,8 @@ nb_execution_timeout = 120
 
 html_theme = "pydata_sphinx_theme"
 html_title = "scnvariation"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 html_show_sourcelink = False
 html_theme_options = {
     "navigation_with_keys": False,

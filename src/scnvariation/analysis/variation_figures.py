@@ -20,6 +20,7 @@ __all__ = [
     "decimals_times_hundred",
     "detectable",
     "differs",
+    "explained",
     "gap",
     "gap_unit",
     "gap_values",
@@ -181,6 +182,11 @@ def detectable(row: Row) -> str:
     """Write the smallest systematic variation x 100 that the score alone can tell from chance."""
     least = 100 * row["smallest_detectable_scv"]
     return "less than 0.01" if least < 0.005 else number(least)
+
+
+def explained(row: Row) -> float:
+    """Give the share of true variation that goes with need; unknown where so few areas say next to nothing of it."""
+    return float(row["explained_by_need"]) if row["n_areas"] >= CAUTION_BELOW else math.nan
 
 
 def share(value: float) -> str:

@@ -14,6 +14,7 @@ from scnvariation.analysis.variation_figures import (
     Row,
     caution,
     differs,
+    explained,
     gap,
     has_ratio,
     number,
@@ -112,7 +113,7 @@ def _places(lines: Sequence[tuple[Row, IndicatorInfo, bool]]) -> list[str]:
 
 def _where(row: Row) -> str:
     """Say in a few words where the true variation sits."""
-    need = row["share_need"] if not math.isnan(row["share_between"]) else row["explained_by_need"]
+    need = row["share_need"] if not math.isnan(row["share_between"]) else explained(row)
     parts = {
         "goes with need": need,
         "between networks": row["share_between"],

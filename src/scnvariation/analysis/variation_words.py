@@ -12,6 +12,7 @@ from scnvariation.analysis.variation_figures import (
     caution,
     detectable,
     differs,
+    explained,
     gap_unit,
     gap_values,
     has_ratio,
@@ -195,10 +196,9 @@ def _where(row: Row, need: str) -> list[str]:
     """Say where the true differences sit."""
     by_need = row["adjustment"] == "need"
     if math.isnan(row["share_between"]):
-        explained = row["explained_by_need"]
-        if not by_need or math.isnan(explained):
+        if not by_need or math.isnan(explained(row)):
             return []
-        return [f"Of the true differences between areas, {share(explained)} go with {need}."]
+        return [f"Of the true differences between areas, about {share(explained(row))} go with {need}."]
     parts = [f"{share(row['share_need'])} go with {need}"] if by_need else []
     parts += [
         f"{share(row['share_between'])} lie between networks",

@@ -108,22 +108,22 @@ def test_an_area_without_the_covariate_stays_in_the_crude_line() -> None:
 
 def test_need_that_widens_the_spread_is_negative_in_data_and_nothing_in_words() -> None:
     """In one group England's slope may point the wrong way."""
-    x = np.tile([0.0, 1, 2, 3], 8)
-    events = np.where(np.arange(32) < 24, 100 + 50 * x, 250 - 50 * x).astype(int)
+    x = np.tile([0.0, 1, 2, 3], 24)
+    events = np.where(np.arange(96) < 72, 100 + 50 * x, 250 - 50 * x).astype(int)
     frame = pd.DataFrame(
         {
-            "area_code": [f"A{k:02d}" for k in range(32)],
+            "area_code": [f"A{k:02d}" for k in range(96)],
             "numerator": events,
             "denominator": 1000,
             "x": x,
-            "place": np.where(np.arange(32) < 24, "with", "against"),
+            "place": np.where(np.arange(96) < 72, "with", "against"),
         }
     )
     result = variation(frame, statistic="rate", by="place", need="x", simulations=0)
     need = result.groups.set_index(["place", "adjustment"]).loc[("against", "need")]
     assert need["explained_by_need"] < 0
     assert "In 1 line areas differ more after adjustment for need than before" in result.text()
-    assert "Of the true differences between areas, 0% go with x." in result.text()
+    assert "Of the true differences between areas, about 0% go with x." in result.text()
 
 
 def test_covariates_are_named_in_the_caption_and_warnings_are_notes() -> None:
@@ -232,9 +232,18 @@ def test_shares_add_up_to_one() -> None:
 
 def test_what_need_explains_is_told_even_where_nothing_is_left() -> None:
     """The group differed beyond chance before: all of it went with x."""
-    result = variation(sixteen(), statistic="rate", need="x", simulations=19)
-    assert "Of the true differences between areas, 100% go with x." in result.text()
+    frame = pd.concat([sixteen(), sixteen(area_code=[f"B{k:02d}" for k in range(16)])])
+    result = variation(frame, statistic="rate", need="x", simulations=19)
+    assert "Of the true differences between areas, about 100% go with x." in result.text()
     assert result.table()["Where the true variation sits"].tolist() == ["", "100% goes with need"]
+
+
+def test_what_need_explains_is_not_told_of_fewer_than_twenty_areas() -> None:
+    """The number stays in `groups`; a sentence would claim more than sixteen areas can say."""
+    result = variation(sixteen(), statistic="rate", need="x", simulations=19)
+    assert lines(result.groups).loc["need", "explained_by_need"] == 1
+    assert "go with x" not in result.text()
+    assert result.table()["Where the true variation sits"].tolist() == ["", ""]
 
 
 # -- the same group, whatever stands beside it ------------------------------------------------------------------------
