@@ -15,7 +15,7 @@ from scnvariation.analysis.change_result import ChangeResult
 from scnvariation.analysis.change_rows import Series, check_baseline, named_network, series_of
 from scnvariation.analysis.change_tests import change_of_spread, unequal_events
 from scnvariation.analysis.result import Settings
-from scnvariation.analysis.scope import Common, Scope, doubt_note, scope_of
+from scnvariation.analysis.scope import Common, Scope, doubt_note, england_note, scope_of
 from scnvariation.analysis.spread_panel import SpreadOptions
 from scnvariation.analysis.trend_spread import Spread, spread_of
 from scnvariation.messages import change as messages
@@ -138,7 +138,9 @@ def change(  # noqa: PLR0913 - the public face of the change of variation; each 
 
 def _notes(series: Series, spread: Spread, partial: tuple[str, ...]) -> tuple[str, ...]:
     """Say what a reader should know: areas left out, an England of which only a part is loaded, unequal counts."""
-    notes = [messages.areas_missing(partial)] if partial else []
+    notes = [*england_note(series.scope.reference_words)]
+    if partial:
+        notes.append(messages.areas_missing(partial))
     if not series.made_of_areas:
         notes.append(messages.part_of_england())
     return (*notes, *unequal_events(spread), *doubt_note(series.scope.data, narrowed=series.has_places))

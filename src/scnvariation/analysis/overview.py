@@ -16,7 +16,7 @@ from scnvariation.analysis.overview_result import OverviewResult
 from scnvariation.analysis.overview_rows import headed_indicators, serving
 from scnvariation.analysis.overview_words import LEVELS
 from scnvariation.analysis.result import Settings
-from scnvariation.analysis.scope import as_indicators, catalogue_infos, doubt_note
+from scnvariation.analysis.scope import as_indicators, catalogue_infos, doubt_note, england_note, reference_words
 from scnvariation.messages import overview as messages
 from scnvariation.options import Across, Polarity, Statistic, check_option
 
@@ -122,7 +122,7 @@ def overview(
             call="overview",
             version=__version__,
             input_hash=held.input_hash,
-            reference=_reference_words(held),
+            reference=reference_words(held),
             benchmark_source="England" if across == "area" else "the rest of England",
             options=MappingProxyType(options),
         ),
@@ -161,6 +161,7 @@ def _notes(held: Indicators, shown: Indicators, figures: Figures, lines: pd.Data
     )
     return (
         limits,
+        *england_note(reference_words(held)),
         *((messages.limits_of_chance_alone(few),) if few else ()),
         *figures.notes,
         *((messages.without_figure(without),) if without else ()),
@@ -177,10 +178,3 @@ def _excluded(found: Cells, figures: Figures) -> pd.DataFrame:
     if not parts:
         return found.excluded
     return pd.concat(parts, ignore_index=True)
-
-
-def _reference_words(data: Indicators) -> str:
-    """Say what England is."""
-    if data.has_places or len(data.reference.published):
-        return "england"
-    return f"all {data.reference.observations['area_code'].nunique():,} areas given"

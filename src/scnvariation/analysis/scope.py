@@ -15,14 +15,27 @@ from scnvariation.indicators import Indicators
 from scnvariation.messages import selection as messages
 from scnvariation.messages.calls import missing_columns, statistic_needed
 from scnvariation.messages.funnels import latest_period, mapping_in_doubt
+from scnvariation.messages.variation import england_is
+from scnvariation.messages.words import count
 from scnvariation.options import Polarity, ReferenceRows, Statistic, check_option
 from scnvariation.periods import latest
 from scnvariation.reference import Reference
 from scnvariation.selection import resolve_indicators
 
-__all__ = ["Common", "Scope", "as_indicators", "catalogue_infos", "doubt_note", "indicator_infos", "scope_of"]
+__all__ = [
+    "Common",
+    "Scope",
+    "as_indicators",
+    "catalogue_infos",
+    "doubt_note",
+    "england_note",
+    "indicator_infos",
+    "reference_words",
+    "scope_of",
+]
 
 ONE_INDICATOR = "indicator"
+ENGLAND = "england"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +192,31 @@ def indicator_infos(data: Indicators, call: str) -> dict[str, IndicatorInfo]:
         if not info.statistic:
             raise OptionError(statistic_needed(call, indicator))
     return infos
+
+
+def reference_words(data: Indicators) -> str:
+    """Say what England is: `england`, or all areas given where nothing says where they lie.
+
+    Parameters
+    ----------
+    data : Indicators
+        The data.
+
+    Returns
+    -------
+    str
+        For `settings.reference`.
+    """
+    if data.has_places or len(data.reference.published):
+        return ENGLAND
+    return f"all {count(len(data.reference.area_codes), 'area')} given"
+
+
+def england_note(words: str) -> tuple[str, ...]:
+    """Say what England is where it is not England; `words` as in `Scope.reference_words`."""
+    if words == ENGLAND:
+        return ()
+    return (england_is("the areas selected" if words == "these_areas" else words),)
 
 
 def catalogue_infos(data: Indicators) -> dict[str, IndicatorInfo]:

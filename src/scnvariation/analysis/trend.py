@@ -14,7 +14,7 @@ from scnvariation.analysis.change_areas import check_series, left_out
 from scnvariation.analysis.change_periods import FEWEST_PERIODS, series_periods, with_gaps
 from scnvariation.analysis.change_rows import Series, check_baseline, named_network, series_of
 from scnvariation.analysis.result import Settings
-from scnvariation.analysis.scope import Common, doubt_note, scope_of
+from scnvariation.analysis.scope import Common, doubt_note, england_note, scope_of
 from scnvariation.analysis.spread_panel import SpreadOptions
 from scnvariation.analysis.trend_levels import levels_of
 from scnvariation.analysis.trend_result import TrendResult
@@ -132,7 +132,7 @@ def _with_figures(series: Series) -> Series:
 
 def _notes(series: Series, among: np.ndarray, keep: np.ndarray, missing: tuple[str, ...]) -> tuple[str, ...]:
     """Say what a reader should know: gaps, short series, areas that come and go, figures that never change."""
-    notes = []
+    notes = [*england_note(series.scope.reference_words)]
     if missing:
         notes.append(messages.gap_in_series(missing))
     if len(series.periods) < FEWEST_PERIODS:

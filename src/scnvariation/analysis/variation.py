@@ -13,10 +13,10 @@ from scnvariation._version import __version__
 from scnvariation.analysis.covariates import need_names
 from scnvariation.analysis.groups import Grouped, group_rows
 from scnvariation.analysis.result import Settings
-from scnvariation.analysis.scope import as_indicators, indicator_infos
+from scnvariation.analysis.scope import as_indicators, indicator_infos, reference_words
 from scnvariation.analysis.spread_panel import SpreadOptions
 from scnvariation.analysis.variation_groups import MIN_AREAS, Asked, Filled, fill_groups
-from scnvariation.analysis.variation_notes import notes_under, reference_words
+from scnvariation.analysis.variation_notes import notes_under
 from scnvariation.analysis.variation_repeats import repeat_factors
 from scnvariation.analysis.variation_result import VariationResult
 from scnvariation.errors import OptionError, TooFewAreasError

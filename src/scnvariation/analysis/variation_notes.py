@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scnvariation.analysis.families import FAMILY
-from scnvariation.analysis.scope import doubt_note
+from scnvariation.analysis.scope import doubt_note, england_note, reference_words
 from scnvariation.analysis.variation_groups import Asked, Filled
 from scnvariation.messages import variation as messages
-from scnvariation.messages.words import count
 
 if TYPE_CHECKING:
     from scnvariation.indicators import Indicators
 
-__all__ = ["notes_under", "reference_words"]
+__all__ = ["notes_under"]
 
 #: Types of figures that nobody has standardised.
 CRUDE = frozenset({"rate", "proportion"})
-ENGLAND = "england"
 PLACES = frozenset({"network_area", "network_area_key", "scn"})
 
 
@@ -42,9 +40,7 @@ def notes_under(data: Indicators, asked: Asked, filled: Filled, groups: pd.DataF
     tuple of str
     """
     lines = set(groups["adjustment"])
-    notes = []
-    if (given := reference_words(data)) != ENGLAND:
-        notes.append(messages.england_is(given))
+    notes = [*england_note(reference_words(data))]
     periods = [str(one) for one in data.sorted.keys["period"].unique()]
     if "period" not in asked.by and periods != [""]:
         notes += [messages.period_of_all(one) for one in periods]
@@ -63,24 +59,6 @@ def notes_under(data: Indicators, asked: Asked, filled: Filled, groups: pd.DataF
             notes.append(messages.wider_with_need(wider))
     narrowed = bool(PLACES.intersection(asked.by))
     return (*notes, *doubt_note(data, narrowed=narrowed))
-
-
-def reference_words(data: Indicators) -> str:
-    """Say what England is: `england`, or all areas given where nothing says where they lie.
-
-    Parameters
-    ----------
-    data : Indicators
-        The data.
-
-    Returns
-    -------
-    str
-        For `settings.reference`.
-    """
-    if data.has_places or len(data.reference.published):
-        return ENGLAND
-    return f"all {count(len(data.reference.area_codes), 'area')} given"
 
 
 def _of_repeats(data: Indicators, asked: Asked) -> tuple[str, ...]:

@@ -354,3 +354,15 @@ def test_settings_run_it_again():
     found = scn.trend(data, network_area="N1", seed=3)
     options = {k: v for k, v in found.settings.options.items() if k != "indicator"}
     pd.testing.assert_frame_equal(scn.trend(data, **options).spread, found.spread)
+
+
+def test_a_plain_frame_says_what_england_is():
+    """The word stands only where England is meant: otherwise it is the areas given, or those selected."""
+    frame = series().observations[["area_code", "period", "numerator", "denominator"]]
+    given = "England here is all 24 areas given."
+    assert given in scn.trend(frame, statistic="rate", simulations=0).text()
+    assert given in scn.change(frame, statistic="rate", baseline="2011/12", simulations=0).text()
+    assert given in scn.overview(frame, statistic="rate").text()
+    some = scn.trend(series().select(network_area="N1"), reference="these_areas", simulations=0).text()
+    assert "England here is the areas selected." in some
+    assert "England here" not in scn.trend(series(), simulations=0).text()
