@@ -48,58 +48,6 @@ def networks() -> Indicators:
     return Indicators(pd.concat(frames), catalogue=catalogue, areas=areas)
 
 
-@pytest.mark.parametrize(
-    ("statistic", "expected"),
-    [
-        (
-            "rate",
-            {
-                "extremal_quotient": 3.858683,
-                "p95_p5": 2.634193,
-                "p90_p10": 1.851253,
-                "p75_p25": 1.407386,
-                "cv": 0.415841,
-                "cv_weighted": 0.358842,
-                "scv": 0.198572,
-                "chi2": 51.120681,
-                "dispersion_index": 4.647335,
-                "i2": 0.784823,
-                "tau2": 0.112868,
-                "theil": 0.052697,
-                "between_variance": 0.095346,
-                "between_variance_lower": 0.026872,
-                "between_variance_upper": 0.304266,
-                "typical_gap": 1.347988,
-                "typical_gap_lower": 1.169961,
-                "typical_gap_upper": 1.732809,
-            },
-        ),
-        (
-            "proportion",
-            {
-                "scv": 0.203074,
-                "chi2": 58.066236,
-                "dispersion_index": 5.278749,
-                "i2": 0.810561,
-                "tau2": 0.116570,
-                "between_variance": 0.102653,
-                "between_variance_lower": 0.032077,
-                "between_variance_upper": 0.317800,
-                "typical_gap": 1.435069,
-                "typical_gap_lower": 1.219532,
-                "typical_gap_upper": 1.956420,
-            },
-        ),
-    ],
-)
-def test_bristol_reference_numbers(statistic: str, expected: dict[str, float]) -> None:
-    """Published reference values of the panel, as a rate and as a proportion."""
-    row = variation(BRISTOL, statistic=statistic, simulations=0).groups.iloc[0]
-    assert {name: row[name] for name in expected} == pytest.approx(expected, abs=1e-6)
-    measure = {"rate": "median_rate_ratio", "proportion": "median_odds_ratio"}[statistic]
-    assert row["typical_gap_measure"] == measure
-
-
 def test_the_columns_of_groups_are_those_promised() -> None:
     """Scripts pick columns by name; they stand in one order."""
     columns = """indicator_id period adjustment n_areas events rate rate_lower rate_upper rate_ratio rate_ratio_lower
