@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scnvariation._version import __version__
-from scnvariation.analysis.change_areas import check_boundaries, check_enough, left_out
+from scnvariation.analysis.change_areas import check_boundaries, check_enough, left_out, without_partner
 from scnvariation.analysis.change_networks import network_trajectories
 from scnvariation.analysis.change_periods import check_pair
 from scnvariation.analysis.change_result import ChangeResult
@@ -120,6 +120,8 @@ def change(  # noqa: PLR0913 - the public face of the change of variation; each 
     check_enough(series, keep)
     spread = spread_of(series, keep, SpreadOptions(simulations=simulations, seed=seed))
     excluded, partial = left_out(series, among, keep)
+    if partial:
+        excluded = pd.concat([excluded, without_partner(series, among & ~keep)], ignore_index=True)
     trajectories = network_trajectories(series, place)
     options = {"network": place or None, "simulations": simulations, "seed": seed}
     return ChangeResult(

@@ -12,7 +12,7 @@ from scnvariation.errors import DataError, TooFewAreasError
 from scnvariation.framework import succession
 from scnvariation.messages import change as messages
 
-__all__ = ["check_boundaries", "check_enough", "check_series", "left_out"]
+__all__ = ["check_boundaries", "check_enough", "check_series", "left_out", "without_partner"]
 
 BoolArray = NDArray[np.bool_]
 FEWEST_AREAS = 3
@@ -115,3 +115,27 @@ def left_out(series: Series, among: BoolArray, keep: BoolArray) -> tuple[pd.Data
     parts = [part for part in (series.refused, more) if len(part)]
     excluded = pd.concat(parts, ignore_index=True) if parts else series.refused
     return excluded, tuple(names[area] for area in areas.tolist())
+
+
+def without_partner(series: Series, unused: BoolArray) -> pd.DataFrame:
+    """List figures of areas that have none in the other period, so that nothing can be compared.
+
+    Parameters
+    ----------
+    series : Series
+        All rows.
+    unused : ndarray of bool, shape (n_rows,)
+        Which rows these are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `excluded`, reason `too_few_periods`.
+    """
+    rows, areas = series.rows, series.rows.area[unused].tolist()
+    keys = rows.keys.iloc[rows.segments.repeat(np.arange(rows.segments.n_groups))[unused]].reset_index(drop=True)
+    return keys[KEYS].assign(
+        area_code=[str(rows.area_codes[area]) for area in areas],
+        area_name=[series.names[area] for area in areas],
+        reason="too_few_periods",
+    )

@@ -271,6 +271,8 @@ def test_areas_without_a_figure_are_left_out_of_both_periods_and_listed():
     found = scn.change(frame, baseline="2013/14", statistic="rate")
     assert found.spread["n_areas"].tolist() == [3, 3]
     assert sorted(found.excluded[["period", "area_code", "reason"]].values.tolist()) == [
+        ["2013/14", "A03", "too_few_periods"],
+        ["2013/14", "A04", "too_few_periods"],
         ["2014/15", "A03", "missing"],
         ["2014/15", "A04", "missing"],
     ]
@@ -397,7 +399,10 @@ def test_rows_that_the_statistic_cannot_use_are_listed():
         "value": [0.04, 0.05, 0.06, 0.005, 0.045, 0.055, 0.065, 0.05],
     }
     found = scn.change(pd.DataFrame(rows), baseline="2013/14", statistic="dsr", simulations=0)
-    assert found.excluded[["period", "area_code", "reason"]].values.tolist() == [["2013/14", "D", "too_few_events"]]
+    assert found.excluded[["period", "area_code", "reason"]].values.tolist() == [
+        ["2013/14", "D", "too_few_events"],
+        ["2014/15", "D", "too_few_periods"],
+    ]
     assert found.spread["n_areas"].tolist() == [3, 3]
 
 

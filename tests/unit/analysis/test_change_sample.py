@@ -78,6 +78,17 @@ def test_no_network_was_made_to_move(changes):
     assert (q < 0.05).sum() <= 3
 
 
+def test_every_row_of_both_periods_is_used_or_listed(data):
+    """Where counts are withheld in one period, the figure of the other is not used, and that is said too."""
+    periods = ("2013/14", "2014/15")
+    found = scn.change(data, "ccg_ois:1.25", baseline=periods[0], simulations=0)
+    rows = data.observations[data.observations["indicator_id"] == "ccg_ois:1.25"]
+    for period, used in zip(periods, found.spread["n_areas"], strict=True):
+        listed = found.excluded[found.excluded["period"] == period]
+        assert used + len(listed) == (rows["period"] == period).sum() == 211
+        assert set(listed["reason"]) == {"suppressed", "too_few_periods"}
+
+
 def test_a_verdict_whose_range_holds_no_change_is_called_weak(changes):
     """Test and interval are two methods: where they part, the words say so, and nowhere else."""
     for indicator, found in changes.items():
