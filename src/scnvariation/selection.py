@@ -11,7 +11,7 @@ from scnvariation.errors import DataError, OptionError
 from scnvariation.framework import network_key
 from scnvariation.messages import selection as messages
 
-__all__ = ["Filters", "Wanted", "as_list", "resolve_indicators", "select_rows", "serves_network"]
+__all__ = ["Filters", "Wanted", "as_list", "network_keys", "resolve_indicators", "select_rows", "serves_network"]
 
 CROSS_CUTTING = "cross_cutting"
 
@@ -58,6 +58,29 @@ def serves_network(networks: pd.Series[str], wanted: Sequence[str], *, cross_cut
     """Mark the indicators that belong to any of the networks, the cross-cutting ones included on request."""
     accepted = {*wanted, CROSS_CUTTING} if cross_cutting else set(wanted)
     return networks.map(lambda text: bool(accepted.intersection(str(text).split(";"))))
+
+
+def network_keys(wanted: Sequence[object], of_indicator: pd.Series[str]) -> tuple[str, ...]:
+    """Find the key of each network: one of the users' own as the catalogue spells it, the others in any known spelling.
+
+    Parameters
+    ----------
+    wanted : sequence
+        Keys, names or aliases.
+    of_indicator : pandas.Series
+        The networks of each indicator, joined by semicolons.
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    OptionError
+        If a spelling is not known.
+    """
+    own = {key for text in of_indicator for key in str(text).split(";")} - {"", CROSS_CUTTING}
+    return tuple(str(one) if one in own else network_key(str(one)) for one in wanted)
 
 
 class Filters:
@@ -147,7 +170,7 @@ def select_rows(
         domains = filters.frame["indicator_id"].map(facts["domain"]).map("{:.0f}".format)
         filters.keep("domain", domains, [str(one) for one in as_list(wanted.domain)])
     if wanted.network is not None:
-        networks = tuple(network_key(str(one)) for one in as_list(wanted.network))
+        networks = network_keys(as_list(wanted.network), facts["networks"])
         _keep_networks(filters, facts["networks"], networks, cross_cutting=wanted.cross_cutting)
     if wanted.scn is not None:
         networks = _keep_scns(filters, facts["networks"], wanted, column)
@@ -190,7 +213,7 @@ def _keep_scns(
     areas = column("network_area", filters.frame)
     indicators = filters.frame["indicator_id"]
     mask = pd.Series(data=False, index=filters.frame.index)
-    networks = tuple(network_key(network) for network, _, _ in pairs)
+    networks = network_keys([network for network, _, _ in pairs], of_indicator)
     for network, (_, _, area) in zip(networks, pairs, strict=True):
         if area not in set(areas):
             raise OptionError(messages.no_such_value("network_area", area, sorted(set(areas) - {""})))

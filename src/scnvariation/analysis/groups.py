@@ -13,7 +13,7 @@ from scnvariation.errors import OptionError
 from scnvariation.indicators import Indicators
 from scnvariation.messages import variation as messages
 from scnvariation.reference import SortedRows
-from scnvariation.selection import serves_network
+from scnvariation.selection import CROSS_CUTTING, serves_network
 from scnvariation.stats.segments import Segments
 
 __all__ = ["Grouped", "group_rows"]
@@ -70,8 +70,9 @@ def group_rows(data: Indicators, by: Sequence[str]) -> Grouped:
     index = np.arange(rows.segments.n_rows)
     places = {name: _codes(data, rows, name) for name in by if name not in {*OF_OBSERVATIONS, "network", "scn"}}
     if "network" in by or "scn" in by:
-        index, network = _repeat_by_network(data, rows, whole)
-        places["network"] = (network, np.array(CONDITION_NETWORKS, dtype=object))
+        names = _networks(data)
+        index, network = _repeat_by_network(data, rows, whole, names)
+        places["network"] = (network, np.array(names, dtype=object))
     if "scn" in by:
         places["network_area"] = _codes(data, rows, "network_area")
     codes = [whole[index]]
@@ -100,12 +101,20 @@ def _codes(data: Indicators, rows: SortedRows, name: str) -> tuple[IntArray, NDA
     return rows.segments.repeat(codes.astype(np.int64)), np.asarray(names, dtype=object)
 
 
-def _repeat_by_network(data: Indicators, rows: SortedRows, whole: IntArray) -> tuple[IntArray, IntArray]:
+def _networks(data: Indicators) -> list[str]:
+    """List the condition networks, then those of the users' own that an indicator names."""
+    named = {key for text in data.catalogue["networks"] for key in str(text).split(";")}
+    return [*CONDITION_NETWORKS, *sorted(named - {"", CROSS_CUTTING, *CONDITION_NETWORKS})]
+
+
+def _repeat_by_network(
+    data: Indicators, rows: SortedRows, whole: IntArray, names: list[str]
+) -> tuple[IntArray, IntArray]:
     """Repeat each row once for every network its indicator serves."""
     serves = data.catalogue.set_index("indicator_id")["networks"]
     networks = rows.keys["indicator_id"].map(serves)
     index, code = [], []
-    for number, network in enumerate(CONDITION_NETWORKS):
+    for number, network in enumerate(names):
         if data.networks and network not in data.networks:
             continue
         wanted = serves_network(networks, [network], cross_cutting=True).to_numpy(dtype=bool)

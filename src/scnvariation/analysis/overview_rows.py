@@ -10,10 +10,10 @@ import pandas as pd
 from scnvariation.analysis.as_at import Figures
 from scnvariation.analysis.overview_words import NO_DOMAIN
 from scnvariation.errors import DataError
-from scnvariation.framework import domains, network_areas, network_key, networks
+from scnvariation.framework import domains, network_areas, networks
 from scnvariation.indicators import Indicators
 from scnvariation.messages import overview as messages
-from scnvariation.selection import as_list, serves_network
+from scnvariation.selection import as_list, network_keys, serves_network
 
 __all__ = ["area_places", "headed_indicators", "network_area_places", "serving"]
 
@@ -37,7 +37,7 @@ def serving(data: Indicators, network: object) -> list[str]:
         If no indicator serves it.
     """
     catalogue = data.catalogue
-    wanted = [network_key(str(one)) for one in as_list(network)]
+    wanted = list(network_keys(as_list(network), catalogue["networks"]))
     of_all = catalogue["domain"].isin(DOMAINS_OF_ALL) & (catalogue["networks"] == "")
     serves = serves_network(catalogue["networks"], wanted, cross_cutting=True) | of_all
     if not serves.any():
