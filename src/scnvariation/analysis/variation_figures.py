@@ -119,7 +119,8 @@ def gap_values(row: Row, info: IndicatorInfo) -> list[str]:
     """Write a typical gap and the ends of its interval: percentages of ratios, units of differences."""
     if row["typical_gap_measure"] == "median_difference":
         values = [row[f"typical_gap{end}"] * info.multiplier for end in ENDS]
-        digits = decimals_for(values[0] or values[2] or 1.0)
+        # Without intervals there is no upper end by which to choose the decimals of a gap of 0.
+        digits = decimals_for(next((value for value in (values[0], values[2]) if value > 0), 1.0))
         return [number(value, digits) for value in values]
     values = [row[f"typical_gap{end}"] - 1 for end in ENDS]
     digits = 1 if 0 < values[0] < 0.1 else 0
