@@ -35,6 +35,21 @@ class IndicatorPlaces(IndicatorViews):
         other.__dict__.pop("own_reference", None)  # computed anew for what is selected now
         return other
 
+    def everywhere(self) -> Self:
+        """Show every area of England again, at the indicators and periods that are selected now.
+
+        Returns
+        -------
+        Indicators
+            With the same `reference`.
+        """
+        whole = self.reference.observations
+        if len(self._observations) == len(whole):
+            return self
+        keys = ["indicator_id", "period"]
+        selected = pd.MultiIndex.from_frame(self._observations[keys].drop_duplicates())
+        return self._narrowed(whole[pd.MultiIndex.from_frame(whole[keys]).isin(selected)], self._networks)
+
     def with_areas(self, table: pd.DataFrame) -> Self:
         """Put another areas table in the place of the present one.
 

@@ -108,7 +108,9 @@ class IndicatorViews:
             If neither table has the column.
         """
         if name in observations:
-            return observations[name].astype(str)
+            entries = observations[name]
+            given = entries if not entries.hasnans else entries.astype(object).where(entries.notna(), "")
+            return given.astype(str)
         if self._areas is None or name not in self._areas:
             known = [] if self._areas is None else list(self._areas.columns)
             raise OptionError(messages.no_areas_column(name, known))

@@ -102,7 +102,7 @@ class Filters:
 
         `values` is aligned with the rows still kept.
         """
-        present = sorted(set(values.astype(str)) - {"", "nan"})
+        present = sorted(set(values.unique().astype(str)) - {"", "nan"})
         for value in wanted:
             if value not in present:
                 raise OptionError(messages.no_such_value(name, value, present))

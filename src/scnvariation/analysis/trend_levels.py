@@ -108,8 +108,10 @@ def _one_place(series: Series, place: Place, whole: Totals) -> pd.DataFrame:
 
 def _framed(series: Series, place: Place, at: NDArray[np.int64], numbers: dict[str, FloatArray]) -> pd.DataFrame:
     """Set the figures of one place on the line of time; periods without any say so."""
-    table = pd.DataFrame(np.nan, index=range(len(series.periods)), columns=list(NUMBERS))
-    table.loc[at] = pd.DataFrame(numbers, index=at)[list(NUMBERS)]
+    columns = {name: np.full(len(series.periods), np.nan) for name in NUMBERS}
+    for name, values in columns.items():
+        values[at] = numbers[name]
+    table = pd.DataFrame(columns)
     absent = table["value"].isna().to_numpy()
     table["n_areas"] = table["n_areas"].fillna(0).astype(np.int64)
     table = table.assign(period=list(series.periods), place=place.name, kind=place.kind)
