@@ -154,6 +154,7 @@ def _settings(scope: Scope, side: str, options: dict[str, object]) -> Settings:
         call="change",
         version=__version__,
         input_hash=scope.data.input_hash,
+        source=scope.data.source,
         reference=scope.reference_words,
         benchmark_source="the rest of England",
         side=side,

@@ -265,6 +265,7 @@ def _settings(
         call="funnel",
         version=__version__,
         input_hash=scope.data.input_hash,
+        source=scope.data.source,
         reference=scope.reference_words,
         benchmark_source=source,
         options=MappingProxyType(chosen),

@@ -12,11 +12,13 @@ import pandas as pd
 
 from scnvariation._version import __version__
 from scnvariation.analysis.benchmarks import benchmarks_for
+from scnvariation.analysis.change_network_words import p_cell
 from scnvariation.analysis.funnel_columns import judged_columns, of_group, reasons, statuses
 from scnvariation.analysis.funnel_options import FunnelOptions
 from scnvariation.analysis.indicator import IndicatorInfo
 from scnvariation.analysis.judge import Judged, judge
 from scnvariation.analysis.levels import check_levels
+from scnvariation.analysis.overview_tables import BASIS
 from scnvariation.analysis.result import Result, Settings
 from scnvariation.analysis.scope import as_indicators, indicator_infos
 from scnvariation.messages.words import count
@@ -79,20 +81,23 @@ class FunnelTable(Result):
             f"Outside {outermost}, chance limits": funnels["n_outside"].astype(int),
             f"Outside {outermost}, adjusted limits": funnels["n_outside_adjusted"],
             "Expected by chance": funnels["expected_by_chance"].round(1),
-            "Flags follow": funnels["flag_basis"],
+            "Flags follow": funnels["flag_basis"].map(BASIS),
             "Systemic": np.where(funnels["systemic"], "yes", ""),
         }
         if kind == "full":
-            columns |= {"Phi": funnels["dispersion_phi"].round(2), "P of dispersion": funnels["dispersion_p"]}
+            columns |= {
+                "Phi": funnels["dispersion_phi"].round(2),
+                "P of dispersion": funnels["dispersion_p"].map(p_cell),
+            }
         return pd.DataFrame(columns)
 
     def text(self) -> str:
         """Plain sentences that a board can read."""
         systemic = int(self.funnels["systemic"].sum())
-        return (
-            f"{count(len(self.funnels), 'funnel')} of {count(len(self.indicators), 'indicator')}. In {systemic} the "
-            "areas differ far more than chance explains, and outlier limits are not the message."
-        )
+        said = f"{count(len(self.funnels), 'funnel')} of {count(len(self.indicators), 'indicator')}."
+        if not systemic:
+            return f"{said} In none do areas differ so far beyond chance that outlier limits would not be the message."
+        return f"{said} In {systemic:,} areas differ far more than chance explains: outlier limits are not the message."
 
     def alt_text(self) -> str:
         """Say what the table shows."""
@@ -188,6 +193,7 @@ def _result(
             call="funnel_table",
             version=__version__,
             input_hash=data.input_hash,
+            source=data.source,
             reference=reference,
             benchmark_source=source,
             options=MappingProxyType({n: getattr(options, n) for n in FunnelOptions.__dataclass_fields__}),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from scnvariation.analysis.indicator import heading, show_value
+from scnvariation.analysis.indicator import heading, show_value, unit_words
 from scnvariation.messages.words import count, p_words
 from scnvariation.options import TableKind, check_option
 
@@ -160,10 +160,10 @@ def table(result: FunnelResult, kind: str) -> pd.DataFrame:
     shown = {
         "Area": rows["area_name"],
         "Code": rows["area_code"],
-        "Value": [show_value(v, info) for v in rows["value"]],
+        f"Value{'' if info.is_percentage else f' ({unit_words(info)})'}": [show_value(v, info) for v in rows["value"]],
         # The line at the size of the area: with adjusted limits the flag itself leaves the area out.
         f"{percent(result.levels[0])} lines": [
-            f"{show_value(low, info)} to {show_value(high, info)}" for low, high in lines
+            "" if math.isnan(low) else f"{show_value(low, info)} to {show_value(high, info)}" for low, high in lines
         ],
         "Status": rows[result.status_column].map(status_words),
         f"Judgement ({percent(result.levels[-1])})": rows["judgement"].str.replace("_", " "),

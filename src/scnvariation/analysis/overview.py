@@ -122,6 +122,7 @@ def overview(
             call="overview",
             version=__version__,
             input_hash=held.input_hash,
+            source=held.source,
             reference=reference_words(held),
             benchmark_source="England" if across == "area" else "the rest of England",
             options=MappingProxyType(options),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scnvariation._version import __version__
 from scnvariation.analysis.families import FAMILY
-from scnvariation.analysis.indicator import IndicatorInfo, heading, show_value
+from scnvariation.analysis.indicator import IndicatorInfo, heading, show_value, unit_words
 from scnvariation.analysis.levels import check_levels, level_name
 from scnvariation.analysis.result import Result, Settings
 from scnvariation.analysis.scope import as_indicators, indicator_infos
@@ -116,13 +116,16 @@ class RatesResult(Result):
             "Indicator": [one.name for one in info],
             "Period": self.areas["period"],
             "Area": self.areas["area_name"],
+            "Code": self.areas["area_code"],
             "Value": [show_value(v, one) for v, one in zip(self.areas["value"], info, strict=True)],
+            "Unit": [unit_words(one) for one in info],
         }
         for level in levels:
             name = level_name(level)
             pairs = zip(self.areas[f"lower_{name}"], self.areas[f"upper_{name}"], info, strict=True)
             columns[f"{level * 100:.6g}% interval"] = [
-                f"{show_value(low, one)} to {show_value(high, one)}" for low, high, one in pairs
+                "" if np.isnan(low) else f"{show_value(low, one)} to {show_value(high, one)}"
+                for low, high, one in pairs
             ]
         return pd.DataFrame(columns).reset_index(drop=True)
 
@@ -195,6 +198,7 @@ def rates(
         call="rates",
         version=__version__,
         input_hash=held.input_hash,
+        source=held.source,
         reference="england",
         options=MappingProxyType({"levels": given, "method": method}),
     )

@@ -6,7 +6,6 @@ its methods reach up to `plots` and `report` when, and only when, a user asks fo
 
 from __future__ import annotations
 
-import html
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
+from scnvariation.contract.source import SourceInfo
 from scnvariation.options import SaveSize, check_option
 
 __all__ = ["Result", "Settings"]
@@ -33,6 +33,8 @@ class Settings:
         Version of the package.
     input_hash : str
         SHA-256 of the observations that were given.
+    source : SourceInfo
+        The file or frame that was read: its name without its folder, its layout, its rows.
     reference : str
         What England is: `england`, `these_areas`, or `all N areas given`.
     benchmark_source : str
@@ -47,6 +49,7 @@ class Settings:
     version: str
     input_hash: str
     reference: str
+    source: SourceInfo = field(default_factory=SourceInfo)
     benchmark_source: str = ""
     side: str = "as_given"
     options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
@@ -131,5 +134,26 @@ class Result(ABC):
 
         return write_workbook(self, Path(path))
 
+    def to_parquet(self, path: str | Path) -> Path:
+        """Write the tidy numbers, natural units, as Parquet: each column described, the settings in the file.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to write, whole or not at all.
+
+        Returns
+        -------
+        pathlib.Path
+            The file written; the same result gives the same bytes.
+        """
+        frame: pd.DataFrame = getattr(self, self._main)
+        from scnvariation.analysis.provenance import result_stamp  # noqa: PLC0415 - it is built on this module
+        from scnvariation.report.parquet import write_parquet  # noqa: PLC0415 - upstairs only when asked
+
+        return write_parquet(frame, path, result_stamp(self))
+
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(repr(self))}</p>{self.table().to_html(index=False, escape=True)}"
+        from scnvariation.report.html_table import result_html  # noqa: PLC0415 - upstairs only when asked
+
+        return result_html(self)

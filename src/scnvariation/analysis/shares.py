@@ -194,6 +194,7 @@ def _settings(scope: Scope, asked: Asked) -> Settings:
         call="shares",
         version=__version__,
         input_hash=scope.data.input_hash,
+        source=scope.data.source,
         reference=scope.reference_words,
         options=MappingProxyType(options),
     )

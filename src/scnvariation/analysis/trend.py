@@ -104,18 +104,18 @@ def trend(  # noqa: PLR0913 - the public face of series; each option is one word
     keep = series.throughout(among)
     spread, side = spread_over_time(series, keep, SpreadOptions(simulations=simulations, seed=seed))
     whole, missing = with_gaps(series.periods)
-    excluded, _ = left_out(series, among, keep)
     asked_for = {"baseline": series.periods[0], "network_area": place or None, "simulations": simulations, "seed": seed}
     return TrendResult(
         levels=with_open_gaps(levels_of(series, place), whole, missing),
         spread=with_open_gaps(spread, whole, missing),
         info=scope.info,
         place=place,
-        excluded=excluded,
+        excluded=left_out(series, among, keep)[0],
         settings=Settings(
             call="trend",
             version=__version__,
             input_hash=scope.data.input_hash,
+            source=scope.data.source,
             reference=scope.reference_words,
             benchmark_source="England",
             side=side,

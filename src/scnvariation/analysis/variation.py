@@ -152,6 +152,7 @@ def _settings(data: Indicators, asked: Asked, groups: pd.DataFrame) -> Settings:
         call="variation",
         version=__version__,
         input_hash=data.input_hash,
+        source=data.source,
         reference=reference_words(data),
         benchmark_source="the rest of England",
         side="complement" if (groups["side"] == "complement").any() else "as_given",

@@ -15,6 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from scnvariation._version import __version__
+from scnvariation.analysis.provenance import result_stamp
 from scnvariation.analysis.result import Result
 from scnvariation.errors import OptionError
 from scnvariation.messages.calls import unknown_word
@@ -89,17 +90,8 @@ def rendered(page: Page, ending: str, result: Result, alt_text: str) -> bytes:
 
 
 def origin(result: Result) -> str:
-    """Write the settings of a result as one line."""
-    settings = result.settings
-    facts = {
-        "call": settings.call,
-        "version": settings.version,
-        "input_sha256": settings.input_hash,
-        "reference": settings.reference,
-        "benchmark": settings.benchmark_source,
-        "options": {name: str(value) for name, value in sorted(settings.options.items())},
-    }
-    return json.dumps(facts)
+    """Write the settings of a result, the package and its libraries as one line; no time, so that bytes repeat."""
+    return json.dumps(result_stamp(result))
 
 
 def described(svg: str, title: str, description: str) -> str:

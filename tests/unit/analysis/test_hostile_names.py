@@ -24,6 +24,6 @@ def test_bad_input_names_in_notebooks(name: str) -> None:
         {"area_code": list("ABCD"), "area_name": [name, "b", "c", "d"], "numerator": [40, 5, 6, 4], "denominator": 50}
     )
     result = scn.rates(frame, statistic="proportion")
-    assert f"<td>{html.escape(name, quote=False)}</td>" in result._repr_html_()
+    assert f'<th scope="row">{html.escape(name, quote=False)}</th>' in result._repr_html_()
     for kind in ("_repr_markdown_", "_repr_latex_"):
         assert not hasattr(result, kind)

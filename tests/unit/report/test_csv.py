@@ -106,6 +106,25 @@ def test_numbers_come_back_exactly(tmp_path):
     assert [float(line) for line in lines] == values.tolist()
 
 
+def test_the_same_content_is_the_same_text_whatever_holds_it():
+    """A new version of pandas holds texts, days and truth values in other types; the file must not change."""
+    days = pd.to_datetime(["2015-03-31", None])
+    held = [
+        {"name": object, "x": "float64", "shown": object, "day": "datetime64[ns]", "n": "Int64"},
+        {"name": "string", "x": "Float64", "shown": "boolean", "day": "datetime64[s]", "n": object},
+    ]
+    frame = pd.DataFrame(
+        {"name": ["Bath", None], "x": [0.1, 1 / 3], "shown": [True, None], "day": days, "n": [3, None]}
+    )
+    frame["n"] = pd.Series([3, None], dtype="Int64")
+    texts = {write_csv(frame.astype(types)) for types in held}
+    assert texts == {"name,x,shown,day,n\nBath,0.1,True,2015-03-31,3\n,0.3333333333333333,,,\n"}
+
+
+def test_columns_keep_their_order():
+    assert write_csv(pd.DataFrame({"z": [1], "a": [2], "m": [3]})) == "z,a,m\n1,2,3\n"
+
+
 def test_a_result_writes_its_numbers(handmade, tmp_path):
     result = handmade(pd.DataFrame({"area_code": ["01E"], "value": [0.25]}))
     assert result.to_csv() == "area_code,value\n01E,0.25\n"
