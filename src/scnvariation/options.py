@@ -19,11 +19,13 @@ __all__ = [
     "LimitMethod",
     "Overdispersion",
     "OverviewTable",
+    "PackFormat",
     "Polarity",
     "ReferenceRows",
     "SaveSize",
     "SharesTable",
     "Statistic",
+    "Suppress",
     "TableKind",
     "TrendTable",
     "VariationTable",
@@ -57,6 +59,8 @@ TrendTable = Literal["headline", "levels", "full"]
 Across = Literal["area", "network_area"]
 OverviewTable = Literal["headline", "full", "places", "indicators"]
 CountsBy = Literal["place", "indicator"]
+PackFormat = Literal["xlsx", "html", "csv", "parquet"]
+Suppress = Literal["hes", "ons_deaths"]
 SharesTable = Literal["headline", "appendix", "slopes"]
 VariationTable = Literal["headline", "appendix", "full"]
 
