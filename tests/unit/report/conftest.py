@@ -1,6 +1,8 @@
 """Small results made by hand, so that files are tested without any statistics."""
 
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -8,6 +10,9 @@ import pandas as pd
 import pytest
 
 from scnvariation.analysis.result import Result, Settings
+
+# pytest imports each test file by itself and puts no folder on the path.
+sys.path.insert(0, str(Path(__file__).parent))
 
 SETTINGS = Settings(
     call="funnel",
