@@ -221,23 +221,32 @@ def test_alternative_text_and_repr_count_groups_not_lines(latest: VariationResul
 def test_the_workbook_reads_back_as_it_should(latest: VariationResult, tmp_path: Path) -> None:
     """Numbers are numbers, codes text, nothing a formula, headings once, notes on a sheet of their own."""
     book = openpyxl.load_workbook(latest.to_excel(tmp_path / "variation.xlsx"))
-    assert book.sheetnames == ["Table", "Appendix", "Numbers", "Excluded", "Notes", "Settings"]
+    assert book.sheetnames[:3] == ["Cover", "Contents", "Notes"]
+    assert book.sheetnames[3:] == ["Table", "Appendix", "Numbers", "Excluded", "Settings"]
     types = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "f" not in types
-    for name in ("Table", "Appendix", "Numbers"):
-        headings = [cell.value for cell in next(book[name].iter_rows())]
+    for name, row in {"Table": 5, "Appendix": 5, "Numbers": 1}.items():
+        headings = [cell.value for cell in book[name][row]]
         assert len(headings) == len(set(headings))
         assert "" not in headings
-    rows = list(book["Appendix"].iter_rows(values_only=True))
+    rows = list(book["Appendix"].iter_rows(min_row=5, values_only=True))
     level = rows[0].index("Level, in units")
     assert all(isinstance(row[level], int | float) for row in rows[1:])
-    shown = list(book["Table"].iter_rows(values_only=True))
+    shown = list(book["Table"].iter_rows(min_row=5, values_only=True))
     assert isinstance(shown[1][shown[0].index("Areas")], int | float)
     assert isinstance(shown[1][shown[0].index("Events")], int | float)
     numbers = list(book["Numbers"].iter_rows(values_only=True))
     scv = numbers[0].index("scv")
     assert numbers[1][scv] == pytest.approx(latest.groups["scv"].iloc[0], rel=1e-12)
-    notes = [row[0] for row in book["Notes"].iter_rows(values_only=True)]
+    notes = [row[1] for row in book["Notes"].iter_rows(values_only=True)]
     assert any(str(note).startswith("Adjusted for measured need: deprivation") for note in notes)
     settings = dict(book["Settings"].iter_rows(values_only=True))
     assert settings["need"] == "deprivation"
+
+
+def test_a_gap_of_nothing_without_intervals_is_still_a_table() -> None:
+    """Ten areas with the same mean: the difference is 0 and has no upper end to round by."""
+    frame = pd.DataFrame({"area_code": list("ABCDEFGHIJ"), "denominator": 50, "value": 7.5, "sd": 2.0})
+    found = scn.variation(frame, statistic="mean", intervals=False, simulations=0)
+    assert found.groups["typical_gap"].tolist() == [0.0]
+    assert found.table()["Typical gap between two areas"].tolist() == ["none found"]
