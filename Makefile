@@ -9,12 +9,13 @@ TEST_TOOLS := "pytest>=8.2" "hypothesis>=6.100" "mpmath>=1.3"
 COMMA := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types notebook docs bench slow acceptance oldest clean
+.PHONY: help demo test check lint types notebook docs bench slow acceptance browser oldest clean
 
 help:
 	@echo "make demo      what a newcomer sees: pictures and tables from the sample, in demo/"
 	@echo "make test      tests and docstring examples"
 	@echo "make check     all that a change must pass: lint types test notebook docs"
+	@echo "make browser   pages in a real browser; needs chromium"
 	@echo "make oldest    unit and reference tests with the oldest supported versions"
 	@echo "make slow      long simulations;  make bench: timings as ratios"
 	@echo "make clean     remove environments and build folders"
@@ -50,6 +51,9 @@ slow: $(VENV)/.dev | $(BUILD)
 
 acceptance: $(VENV)/.dev | $(BUILD)
 	$(RUN) pytest tests/acceptance -rs --junitxml=$(BUILD)/acceptance.xml
+
+browser: $(VENV)/.dev
+	$(RUN) pytest tests/browser -rs
 
 oldest: $(OLDEST)/.installed | $(BUILD)
 	$(OLDEST)/bin/python -m pytest tests/unit tests/reference --junitxml=$(BUILD)/oldest.xml
