@@ -1,6 +1,6 @@
-"""The shell: `scnvariation demo | check | funnel | variation | template`, also as `python -m scnvariation`.
+"""The shell: `scnvariation demo | check | funnel | variation | pack | verify | template`, or `python -m scnvariation`.
 
-Exit codes: 0 done, 1 data refused, 2 usage, 4 could not write; 3 is kept for a folder that is locked.
+Exit codes: 0 done, 1 data refused, 2 usage, 3 another run holds the folder, 4 could not write.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scnvariation.shell.parser import build_parser
 
 __all__ = ["main"]
 
-DONE, REFUSED, USAGE, NOT_WRITTEN = 0, 1, 2, 4
+DONE, REFUSED, USAGE, LOCKED, NOT_WRITTEN = range(5)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        return _stop(messages.could_not_write(error.filename, error.strerror or str(error)), NOT_WRITTEN)
+        code = LOCKED if isinstance(error, BlockingIOError) else NOT_WRITTEN
+        return _stop(messages.could_not_write(error.filename, error.strerror or str(error)), code)
     return DONE
 
 

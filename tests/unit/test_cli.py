@@ -17,7 +17,6 @@ from scnvariation.cli import main
 from scnvariation.errors import DataWarning
 from scnvariation.shell.commands import COMMANDS
 from scnvariation.shell.parser import build_parser
-from scnvariation.shell.progress import tracked
 
 DONE, REFUSED, USAGE, NOT_WRITTEN = 0, 1, 2, 4
 STROKE = ["funnel", "sample", "--indicator", "ccg_ois:3.5"]
@@ -116,8 +115,8 @@ def test_without_a_command_the_help_is_shown(capsys):
         (
             ["funel", "sample"],
             (
-                "command='funel' is not known; choose one of 'demo', 'check', 'funnel', 'variation', 'template'. "
-                "Did you mean 'funnel'?"
+                "command='funel' is not known; choose one of 'demo', 'check', 'funnel', 'variation', 'pack', 'verify', "
+                "'template'. Did you mean 'funnel'?"
             ),
         ),
         (
@@ -345,7 +344,7 @@ def test_a_folder_gets_every_format_and_its_list(tmp_path):
 def test_a_workbook_of_a_funnel_reads_back(tmp_path):
     assert main([*STROKE, "--out", "funnel.xlsx"]) == DONE
     book = openpyxl.load_workbook(tmp_path / "funnel.xlsx")
-    assert book.sheetnames == ["Table", "Numbers", "Excluded", "Notes", "Settings"]
+    assert book.sheetnames == ["Cover", "Contents", "Notes", "Table", "Numbers", "Excluded", "Settings"]
     assert book["Numbers"].max_row == 212
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b"}
 
@@ -360,24 +359,3 @@ def test_figures_in_csv_are_natural_and_whole(tmp_path):
 def test_a_template_can_be_checked_at_once(capsys):
     assert main(["template", "our figures.csv"]) == DONE
     assert 'check "our figures.csv"' in capsys.readouterr().out
-
-
-# -- progress ----------------------------------------------------------------------------------------------------
-
-
-def test_progress_is_quiet_where_nobody_watches(capsys):
-    assert list(tracked([1, 2, 3], "Drawing")) == [1, 2, 3]
-    assert capsys.readouterr().err == ""
-
-
-def test_progress_shows_a_bar_on_a_terminal(monkeypatch, capsys):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert list(tracked([1, 2, 3], "Drawing")) == [1, 2, 3]
-    assert "Drawing" in capsys.readouterr().err
-
-
-def test_progress_does_without_tqdm(monkeypatch, capsys):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setitem(sys.modules, "tqdm", None)
-    assert list(tracked([1, 2, 3], "Drawing")) == [1, 2, 3]
-    assert capsys.readouterr().err == ""

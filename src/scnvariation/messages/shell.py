@@ -14,6 +14,7 @@ __all__ = [
     "foreign_file",
     "is_link",
     "no_such_ending",
+    "not_a_folder",
     "not_a_mapping",
     "not_a_number",
     "not_a_page",
@@ -65,7 +66,9 @@ def unfinished_write(why: str, size: int) -> str:
 
 
 def could_not_write(path: object, why: str) -> str:
-    """Say in plain words that a file was not written."""
+    """Say in plain words that a file was not written; where no file was at fault, what was."""
+    if path is None:
+        return why
     return f"Could not write '{path}': {why[:1].lower()}{why[1:]}."
 
 
@@ -77,6 +80,11 @@ def no_such_ending(given: str, endings: Sequence[str]) -> str:
 def not_a_mapping(given: str) -> str:
     """Say how a heading is mapped to a column of the contract."""
     return f"--columns {given!r} has no '='; write it as 'your heading=numerator'."
+
+
+def not_a_folder(given: str) -> str:
+    """Say that packs go into a folder."""
+    return f"--out {given!r}: give a folder; a pack is many files."
 
 
 def not_a_page(given: str) -> str:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
-from scnvariation._version import __version__
+from scnvariation.messages import folder as folder_messages
 from scnvariation.messages import shell as messages
+from scnvariation.report.manifest import MANIFEST, PACK, fingerprint, manifest_bytes, read_manifest
 from scnvariation.whole_files import write_whole
 
-__all__ = ["OutputFolder", "file_names", "slug"]
+__all__ = ["OutputFolder", "file_names", "free_target", "is_behind_a_link", "slug"]
 
 LONGEST_SLUG = 60
 HASH_LENGTH = 8
-MANIFEST = "manifest.json"
 # Names that Windows keeps for devices, whatever their ending.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
@@ -99,7 +98,7 @@ class OutputFolder:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.path.mkdir(parents=True, exist_ok=True)
-        self._files = _known_files(self.path / MANIFEST)
+        self._files = _known_files(self.path)
 
     def target(self, name: str) -> Path:
         """Give the path for a file of ours, or stop where it is another's or leads out of the folder.
@@ -113,14 +112,9 @@ class OutputFolder:
         -------
         pathlib.Path
         """
-        path = self.path / name
         if Path(name).name != name or name == "..":
-            raise OSError(errno.EINVAL, messages.outside_folder(str(self.path)), str(path))
-        if path.is_symlink():
-            raise OSError(errno.ELOOP, messages.is_link(), str(path))
-        if path.exists() and name not in self._files:
-            raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(path))
-        return path
+            raise OSError(errno.EINVAL, messages.outside_folder(str(self.path)), str(self.path / name))
+        return free_target(self.path, name, self._files)
 
     @property
     def names(self) -> list[str]:
@@ -129,7 +123,7 @@ class OutputFolder:
 
     def record(self, path: Path) -> Path:
         """Note that a file is ours and complete."""
-        self._files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        self._files[path.name] = fingerprint(path)
         self._write_manifest(complete=False)
         return path
 
@@ -138,23 +132,58 @@ class OutputFolder:
         self._write_manifest(complete=True)
 
     def _write_manifest(self, *, complete: bool) -> None:
-        facts = {
-            "maker": f"scnvariation {__version__}",
-            "complete": complete,
-            "files": dict(sorted(self._files.items())),
-        }
-        write_whole(self.path / MANIFEST, (json.dumps(facts, indent=1) + "\n").encode())
+        write_whole(self.path / MANIFEST, manifest_bytes(self._files, complete=complete))
 
 
-def _known_files(manifest: Path) -> dict[str, str]:
-    """Read which files an earlier run wrote; stop where the manifest is another maker's."""
-    if not manifest.exists():
+def _known_files(folder: Path) -> dict[str, str]:
+    """Read which files an earlier run wrote; stop where the manifest is another maker's or that of a pack."""
+    earlier = read_manifest(folder)
+    if earlier is None:
         return {}
-    try:
-        facts = json.loads(manifest.read_text(encoding="utf-8"))
-        files, maker = dict(facts["files"]), str(facts["maker"])
-    except (ValueError, KeyError, TypeError):
-        files, maker = {}, ""
-    if not maker.startswith("scnvariation "):
-        raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(manifest))
-    return files
+    if earlier.kind == PACK:
+        raise FileExistsError(errno.EEXIST, folder_messages.holds_a_pack(), str(folder))
+    return dict(earlier.files)
+
+
+def free_target(folder: Path, relative: str, own: Container[str]) -> Path:
+    """Give the path of a file of ours below a folder, or stop where the way is another's.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder.
+    relative : str
+        Path below it.
+    own : container of str
+        Files below it that were written by us.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    OSError
+        If the file, or a folder on the way to it, is a link.
+    FileExistsError
+        If the file is there and not ours, or a file stands where a folder is needed.
+    """
+    path = folder / relative
+    if is_behind_a_link(folder, relative):
+        raise OSError(errno.ELOOP, messages.is_link(), str(path))
+    if path.is_dir() or any(step.exists() and not step.is_dir() for step in _folders_on_the_way(folder, path)):
+        raise FileExistsError(errno.EEXIST, folder_messages.file_in_the_way(), str(path))
+    if path.exists() and relative not in own:
+        raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(path))
+    return path
+
+
+def is_behind_a_link(folder: Path, relative: str) -> bool:
+    """Whether a file, or a folder on the way to it, is a link: what lies behind is not ours."""
+    path = folder / relative
+    return any(step.is_symlink() for step in (path, *_folders_on_the_way(folder, path)))
+
+
+def _folders_on_the_way(folder: Path, path: Path) -> list[Path]:
+    """List the folders between a folder and a file in it."""
+    return [parent for parent in path.parents if folder in parent.parents]

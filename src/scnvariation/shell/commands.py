@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,7 @@ from scnvariation.analysis.result import Result
 from scnvariation.analysis.variation import variation
 from scnvariation.analysis.variation_result import VariationResult
 from scnvariation.errors import DataError, OptionError
-from scnvariation.indicators import Indicators
-from scnvariation.io.read import check, read_indicators
-from scnvariation.io.sample import load_sample, sample_folder
+from scnvariation.io.read import check
 from scnvariation.io.template import write_template
 from scnvariation.messages import shell as messages
 from scnvariation.messages.words import count
@@ -26,14 +23,14 @@ from scnvariation.report.plain import text_table
 from scnvariation.report.problems_page import write_problems_page
 from scnvariation.report.safe import slug
 from scnvariation.shell.demo import demo
-from scnvariation.shell.outputs import PICTURES, TABLES, check_out, write_result, write_table
+from scnvariation.shell.inputs import given, load, reading, source_of
+from scnvariation.shell.outputs import PICTURES, TABLES, check_out, paragraphs, write_result, write_table
+from scnvariation.shell.packs import run_pack, run_verify
 from scnvariation.shell.parser import Command
 from scnvariation.shell.program import program, shell_word
 
 __all__ = ["COMMANDS"]
 
-SAMPLE = "sample"
-PAGE = 100
 MOST_SHOWN = 40
 FEW_GROUPS = 3
 #: Of the variation table, for want of room on a screen; files have them.
@@ -134,45 +131,6 @@ def run_template(options: argparse.Namespace) -> Iterator[str]:
     yield f"Fill it, then type: {program()} check {shell_word(options.path)}"
 
 
-def load(options: argparse.Namespace) -> Indicators:
-    """Load the sample or read the file."""
-    words = reading(options)
-    return load_sample() if options.file == SAMPLE else read_indicators(options.file, **words)
-
-
-def source_of(options: argparse.Namespace) -> str | Path:
-    """Give what `check` reads: the file, or that of the sample."""
-    return sample_folder() / "observations.csv" if options.file == SAMPLE else str(options.file)
-
-
-def reading(options: argparse.Namespace) -> dict[str, Any]:
-    """Collect what was said about the file."""
-    words = given(options, ("layout", "sheet", "statistic", "areas", "catalogue"))
-    if options.columns:
-        words["columns"] = dict(mapping(one) for one in options.columns)
-    if options.strict:
-        words["strict"] = True
-    if options.file != SAMPLE:
-        return words
-    if words:
-        raise OptionError(messages.sample_as_it_is(list(words)))
-    folder = sample_folder()
-    return {"catalogue": folder / "catalogue.csv", "areas": folder / "areas.csv"}
-
-
-def mapping(text: str) -> tuple[str, str]:
-    """Read `heading=column`; a heading may hold an equals sign, a column of ours does not."""
-    heading, equals, column = text.rpartition("=")
-    if not equals:
-        raise OptionError(messages.not_a_mapping(text))
-    return heading.strip(), column.strip()
-
-
-def given(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, Any]:
-    """Keep the options that were given, so that every default is the library's own."""
-    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
-
-
 def written(
     result: Result, out: str | None, stem: str, endings: tuple[str, ...], style: dict[str, Any]
 ) -> Iterator[str]:
@@ -184,12 +142,6 @@ def written(
     for path in write_result(result, out, stem, endings, style):
         yield f"Written: {path}"
     yield f"Note: {messages.NO_DISCLOSURE_RULE}"
-
-
-def paragraphs(text: str) -> Iterator[str]:
-    """Break text into lines that fit a page."""
-    for paragraph in text.splitlines():
-        yield textwrap.fill(paragraph, PAGE)
 
 
 def problem_lines(problems: pd.DataFrame) -> pd.DataFrame:
@@ -213,5 +165,7 @@ COMMANDS: dict[str, Command] = {
     "check": run_check,
     "funnel": run_funnel,
     "variation": run_variation,
+    "pack": run_pack,
+    "verify": run_verify,
     "template": run_template,
 }

@@ -16,11 +16,11 @@ from scnvariation.indicators import Indicators
 from scnvariation.io.sample import load_sample
 from scnvariation.messages import shell as messages
 from scnvariation.messages.words import count
+from scnvariation.progress import tracked
 from scnvariation.report.plain import text_table
 from scnvariation.report.safe import OutputFolder, slug
 from scnvariation.shell.outputs import write_one
 from scnvariation.shell.program import program
-from scnvariation.shell.progress import tracked
 from scnvariation.whole_files import write_whole
 
 __all__ = ["demo"]

@@ -1,8 +1,9 @@
-"""Where a command writes: one file of a known ending, or a folder of its own files."""
+"""Where a command writes: lines on the screen, one file of a known ending, or a folder of its own files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from scnvariation.report.plain import text_table
 from scnvariation.report.safe import OutputFolder
 from scnvariation.whole_files import write_whole
 
-__all__ = ["PICTURES", "TABLES", "check_out", "report_text", "write_result", "write_table"]
+__all__ = ["PICTURES", "TABLES", "check_out", "paragraphs", "report_text", "write_result", "write_table"]
 
 PICTURES = (".png", ".svg", ".pdf")
 TABLES = (".csv", ".xlsx", ".txt")
+PAGE = 100
 
 
 def check_out(out: str | None, endings: tuple[str, ...]) -> None:
@@ -93,3 +95,9 @@ def report_text(result: Result) -> str:
     table = result.table()
     parts = [result.text(), *([text_table(table)] if len(table) else []), messages.NO_DISCLOSURE_RULE]
     return "\n\n".join(parts) + "\n"
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """Break text into lines that fit a page."""
+    for paragraph in text.splitlines():
+        yield textwrap.fill(paragraph, PAGE)

@@ -21,9 +21,10 @@ examples:
   scnvariation check sample
   scnvariation funnel sample --indicator ccg_ois:3.5 --network-area Wessex
   scnvariation variation sample --network cardiovascular --period "2014/15 Q4"
+  scnvariation pack sample --as-at "2014/15 Q4" --suppress hes --out packs
 
 Each command has help of its own: scnvariation funnel --help
-exit codes: 0 done, 1 data refused, 2 usage, 4 could not write"""
+exit codes: 0 done, 1 data refused, 2 usage, 3 folder locked, 4 could not write"""
 
 DEMO = """\
 Write pictures and tables made from the sample into a folder: a funnel for each
@@ -61,6 +62,23 @@ examples:
   scnvariation variation sample --network cardiovascular --period "2014/15 Q4"
   scnvariation variation sample --indicator ccg_ois:3.5 --period "2014/15 Q4" --by network_area
   scnvariation variation sample --period 2014/15 --out variation.csv"""
+
+PACK = """\
+Write what a quarter has to show: for each network and network area a page for the
+board, a workbook, and tables for scripts. An earlier pack in the folder is replaced
+as a whole, or left as it was."""
+PACK_EXAMPLES = """\
+examples:
+  scnvariation pack sample --as-at "2014/15 Q4" --suppress hes --out packs
+  scnvariation pack sample --network cardiovascular --network-area Wessex --out wessex
+  scnvariation pack "my file.csv" --period 2014/15 --areas areas.csv --out packs"""
+
+VERIFY = """\
+Compare every file of a folder with the manifest that was written with it. Exit code 1
+if a file is changed or missing or the run was stopped, 2 if there is no manifest."""
+VERIFY_EXAMPLES = """\
+examples:
+  scnvariation verify packs"""
 
 TEMPLATE = """\
 Write an empty table with the right headings and a page that explains them, to be
@@ -157,6 +175,28 @@ def _variation(parser: argparse.ArgumentParser) -> None:
     _out(parser, ".csv, .xlsx or .txt")
 
 
+def _pack(parser: argparse.ArgumentParser) -> None:
+    _source(parser)
+    choice = parser.add_argument_group("what to show")
+    choice.add_argument("--as-at", metavar="WHEN", help="latest figures by then: '2014/15 Q4' or 2015-03-31")
+    choice.add_argument("--period", metavar="PERIOD", help="this period for every indicator instead")
+    choice.add_argument("--baseline", metavar="PERIOD", help="period to compare with; one year earlier by default")
+    choice.add_argument("--network", action="append", metavar="NAME", help="this network only; may be given again")
+    choice.add_argument(
+        "--network-area", action="append", metavar="NAME", help="this network area only; may be given again"
+    )
+    options = parser.add_argument_group("what is written")
+    options.add_argument("--suppress", metavar="RULE", help="disclosure rule: hes or ons_deaths; none by default")
+    options.add_argument(
+        "--formats", type=words, metavar="WORDS", help="some of xlsx,html,csv,parquet (the first three)"
+    )
+    options.add_argument("--out", required=True, metavar="FOLDER", help="folder for the packs, and for nothing else")
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="folder that a command has written")
+
+
 def _template(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", help="file to write, .csv or .xlsx")
 
@@ -197,10 +237,17 @@ def number(text: str) -> float:
         raise argparse.ArgumentTypeError(messages.not_a_number(text)) from error
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Read words that are separated by commas."""
+    return tuple(word for word in (one.strip() for one in text.split(",")) if word)
+
+
 WORDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
     "demo": (DEMO, DEMO_EXAMPLES, _demo),
     "check": (CHECK, CHECK_EXAMPLES, _check),
     "funnel": (FUNNEL, FUNNEL_EXAMPLES, _funnel),
     "variation": (VARIATION, VARIATION_EXAMPLES, _variation),
+    "pack": (PACK, PACK_EXAMPLES, _pack),
+    "verify": (VERIFY, VERIFY_EXAMPLES, _verify),
     "template": (TEMPLATE, TEMPLATE_EXAMPLES, _template),
 }
