@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("funnel_table", "limits", "nested", "bootstrap", "gamma_poisson", "picture", "reading", "import")
+NAMES = ("funnel_table", "limits", "nested", "bootstrap", "gamma_poisson", "picture", "packs", "reading", "import")
 
 
 def main(words: list[str]) -> int:

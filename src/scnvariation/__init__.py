@@ -44,12 +44,15 @@ if TYPE_CHECKING:
     from scnvariation.io.read import check, read_indicators
     from scnvariation.io.sample import load_sample
     from scnvariation.io.template import write_template
+    from scnvariation.report.disclosure import DisclosureRule
+    from scnvariation.report.pack import variation_pack
 else:  # the same names, each fetched when first asked for
     from scnvariation._contents import __dir__, __getattr__  # noqa: F401 - Python calls them (PEP 562)
 
 __all__ = [
     "DataError",
     "DataWarning",
+    "DisclosureRule",
     "Indicators",
     "MissingColumnsError",
     "OptionError",
@@ -74,5 +77,6 @@ __all__ = [
     "strategic_clinical_networks",
     "trend",
     "variation",
+    "variation_pack",
     "write_template",
 ]

@@ -9,6 +9,7 @@ __all__ = ["HOMES", "__dir__", "__getattr__"]
 
 PACKAGE = "scnvariation"
 HOMES = {
+    "DisclosureRule": "scnvariation.report.disclosure",
     "Indicators": "scnvariation.indicators",
     "area_lookup": "scnvariation.framework",
     "catalogue": "scnvariation.framework",
@@ -28,6 +29,7 @@ HOMES = {
     "strategic_clinical_networks": "scnvariation.framework",
     "trend": "scnvariation.analysis.trend",
     "variation": "scnvariation.analysis.variation",
+    "variation_pack": "scnvariation.report.pack",
     "write_template": "scnvariation.io.template",
 }
 

@@ -10,7 +10,16 @@ FUNCTION = 45
 PARAMETERS = 7
 
 # The signatures of the public face: data, the indicator, and the rest by keyword.
-PUBLIC_FACE = {"change", "funnel", "funnel_table", "shares", "trend", "variation", "Indicators.select"}
+PUBLIC_FACE = {
+    "change",
+    "funnel",
+    "funnel_table",
+    "shares",
+    "trend",
+    "variation",
+    "variation_pack",
+    "Indicators.select",
+}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

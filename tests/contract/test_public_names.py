@@ -19,6 +19,7 @@ NAMES = {
         "strategic_clinical_networks",
     },
     "analysis": {"change", "funnel", "funnel_table", "overview", "rates", "shares", "trend", "variation"},
+    "packs": {"DisclosureRule", "variation_pack"},
     "scripts": {"stats"},
     "errors": {
         "DataError",
@@ -78,7 +79,7 @@ def test_the_contents_page_does_nothing_else():
     assert [statement.targets[0].id for statement in body if isinstance(statement, ast.Assign)] == ["__all__"]
 
 
-@pytest.mark.parametrize("name", sorted(NAMES["data"] | NAMES["framework"] | NAMES["analysis"]))
+@pytest.mark.parametrize("name", sorted(NAMES["data"] | NAMES["framework"] | NAMES["analysis"] | NAMES["packs"]))
 def test_every_public_name_is_described(name):
     assert "\n" in inspect.getdoc(getattr(scn, name))
 

@@ -88,7 +88,7 @@ def test_built_questions_name_public_functions():
     """What the table marks as built must be there to call."""
     built = re.findall(r"^\| [1-7] \|.*\| (?:yes|in part): (.*) \|$", README, flags=re.MULTILINE)
     named = [name for cell in built for name in re.findall(r"`(\w+)`", cell)]
-    assert named == ["funnel", "funnel_table", "variation", "change", "trend", "shares"]
+    assert named == ["funnel", "funnel_table", "variation", "change", "trend", "shares", "variation_pack", "overview"]
     assert all(callable(getattr(scn, name)) for name in named)
 
 
