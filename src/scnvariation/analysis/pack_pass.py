@@ -129,7 +129,7 @@ def _notes(held: Indicators, chosen: Chosen, changes: Changes, splits: Splits) -
 def _settings(held: Indicators, options: dict[str, object]) -> Settings:
     """Keep what is needed to run it again, in a plain mapping: figures are sent to other processes."""
     return Settings(
-        call="pack_figures",
+        call="variation_pack",
         version=__version__,
         input_hash=held.input_hash,
         source=held.source,

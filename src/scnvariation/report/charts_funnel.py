@@ -106,7 +106,7 @@ def funnel_chart(
     bottom = across_axis(places, view.across.labels, view.box, size_words(info.statistic))
     key = key_of(_key(drawn, info), view.box.bottom + bottom.height)
     return Chart(
-        **_texts(drawn, facts, info, clean(network_area), names),
+        **_texts(drawn, {**facts, "has_lines": len(curves) > 1}, info, clean(network_area), names),
         key=chart_key("funnel", info.indicator_id),
         width=WIDTH,
         height=math.ceil(view.box.bottom + bottom.height + key.height),
@@ -200,5 +200,5 @@ def _texts(drawn: Drawn, facts: Mapping[str, Any], info: IndicatorInfo, place: s
         "title": title,
         "subtitle": about,
         "alt": said.funnel_alt(about, title, place, (len(drawn.points), drawn.n_cloud), sides),
-        "caption": clean(said.funnel_caption(facts, info, notes)),
+        "caption": clean(said.funnel_caption(facts, info, notes, has_lines=facts["has_lines"])),
     }

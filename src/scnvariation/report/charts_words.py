@@ -118,12 +118,13 @@ def funnel_title(outside: int, among: int, place: str, funnel: Mapping[str, Any]
     return f"{outside} of {areas_of(among, place)} {'lies' if outside == 1 else 'lie'} outside {limits}"
 
 
-def funnel_caption(funnel: Mapping[str, Any], info: IndicatorInfo, notes: Iterable[str]) -> str:
+def funnel_caption(funnel: Mapping[str, Any], info: IndicatorInfo, notes: Iterable[str], *, has_lines: bool) -> str:
     """Say what the lines are, how many names stand on the chart, and what is not there."""
     benchmark = float(funnel["benchmark"])
     centre = [f"England {value_words(benchmark, info)}"] if math.isfinite(benchmark) else []
-    lines = f"Lines: {BASIS_WORDS[str(funnel['flag_basis'])]}, 95% and 99.8%" if centre else ""
-    parts = [*centre, lines, *notes]
+    of_basis = BASIS_WORDS[str(funnel["flag_basis"])]
+    lines = f"Lines: {of_basis}, 95% and 99.8%" if has_lines else f"Judged by {of_basis}, which are not drawn"
+    parts = [*centre, lines if centre else "", *notes]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 

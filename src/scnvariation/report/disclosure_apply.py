@@ -11,10 +11,10 @@ from scnvariation.analysis.pack_figures import PackFigures
 from scnvariation.report.disclosure import DisclosureRule
 from scnvariation.report.disclosure_areas import controlled_areas, fewest_events, without_rates
 from scnvariation.report.disclosure_groups import LEVEL, controlled_levels, controlled_volume, facts_of
+from scnvariation.report.disclosure_lines import coarse_lines
 from scnvariation.report.disclosure_plan import KEYS, Plan, plan_of
-from scnvariation.report.disclosure_rounding import significant
 from scnvariation.report.disclosure_spread import (
-    LAW_FROM,
+    ALL_FROM,
     RATE,
     controlled_change,
     controlled_national,
@@ -92,17 +92,17 @@ def _funnels(funnels: pd.DataFrame, areas: pd.DataFrame, plan: Plan, sizes: pd.S
 
 
 def _limits(limits: pd.DataFrame, plan: Plan, sizes: pd.Series[int]) -> pd.DataFrame:
-    """Draw adjusted lines to three significant figures, since their scatter is that of the true counts.
+    """Draw adjusted lines coarsely, since their scatter is that of the true counts.
 
     Of few areas with a withheld one there are none, and none at all where the figure of England is withheld.
     """
     facts = limits[KEYS].merge(plan.england, on=KEYS, how="left", validate="m:1")
     lost = facts["withheld"].eq(other=True).to_numpy(bool)
-    few = limits["indicator_id"].map(sizes).fillna(0).lt(LAW_FROM).to_numpy(bool)
+    few = limits["indicator_id"].map(sizes).fillna(0).lt(ALL_FROM).to_numpy(bool)
     some = facts["n_withheld"].fillna(0).gt(0).to_numpy(bool)
     adjusted = limits["basis"].eq("adjusted").to_numpy(bool)
     out = limits.copy()
-    out.loc[adjusted, "value"] = significant(out.loc[adjusted, "value"].to_numpy(np.float64), 3)
+    out.loc[adjusted, "value"] = coarse_lines(limits[adjusted])
     return out[~lost & ~(adjusted & few & some)].reset_index(drop=True)
 
 

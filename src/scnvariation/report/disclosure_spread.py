@@ -12,7 +12,7 @@ from scnvariation.report.disclosure_groups import Facts, facts_of, remade_level
 from scnvariation.report.disclosure_plan import KEYS, SECONDARY, Plan
 from scnvariation.report.disclosure_rounding import rounded, significant
 
-__all__ = ["LAW_FROM", "RATE", "controlled_change", "controlled_national", "controlled_variation", "with_few_digits"]
+__all__ = ["ALL_FROM", "RATE", "controlled_change", "controlled_national", "controlled_variation", "with_few_digits"]
 
 DIGITS = 3
 RATE = ["rate", "rate_lower", "rate_upper", "rate_ratio", "rate_ratio_lower", "rate_ratio_upper"]

@@ -210,6 +210,14 @@ def test_the_basis_of_the_flags_decides_on_lines_and_marks():
     assert "adjusted for the variation between areas" in chart.caption
 
 
+def test_a_caption_names_no_lines_that_are_not_drawn():
+    """Under a disclosure rule adjusted lines of few areas are withheld; the areas are judged by them all the same."""
+    limits = flat_limits()
+    chart = chart_of(areas_of(*THREE), limits=limits[limits["basis"] == "exact"], flag_basis="adjusted")
+    assert "Judged by limits adjusted for the variation between areas, which are not drawn" in chart.caption
+    assert not {"inner", "outer"} & {line.look for line in chart.lines}
+
+
 def test_rows_of_any_order_give_the_same_bytes():
     frame, limits = england(), flat_limits()
     first = str(DRAW(chart_of(frame, limits=limits, network_area="Area 3")))
