@@ -13,7 +13,8 @@ PAGE = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf
 @pytest.fixture
 def script() -> dict[str, object]:
     """Load the functions of the script without running it."""
-    (code,) = [block for block in re.findall(r"^```python\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL) if "def main" in block]
+    blocks = re.findall(r"^```python\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+    (code,) = [block for block in blocks if "def main" in block]
     names: dict[str, object] = {"__name__": "quarter"}
     exec(code, names)  # noqa: S102 - our own page
     return names
