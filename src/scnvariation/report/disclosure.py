@@ -27,17 +27,17 @@ class DisclosureRule:
     Use it where a licence asks for another threshold than the presets. It is applied to the finished figures, once,
     before any table, picture or text is made of them.
 
-    Attributes
+    Parameters
     ----------
-    threshold : int
+    threshold : int, default 7
         Counts from 1 to this one are withheld, with every figure made from them; 0 withholds none.
-    round_to : int
+    round_to : int, default 5
         Other counts are rounded to the nearest multiple, halves upwards; 1 leaves them as they are.
-    zero_shown : bool
+    zero_shown : bool, default True
         Whether a count of nobody is shown.
-    crude_rate_from, standardised_rate_from : int
+    crude_rate_from, standardised_rate_from : int, default 0
         Fewest events of which a crude and an age-standardised rate or ratio is given; 0 for no such limit.
-    unreliable_below : int
+    unreliable_below : int, default 0
         Rates from fewer events are marked `[u]`.
 
     Raises

@@ -85,11 +85,6 @@ def variation_pack(  # noqa: PLR0913 - the public face of the pack; each option 
     -------
     Pack
 
-    Warns
-    -----
-    DataWarning
-        If no disclosure rule is stated.
-
     Raises
     ------
     OptionError
@@ -100,6 +95,11 @@ def variation_pack(  # noqa: PLR0913 - the public face of the pack; each option 
         If another run is writing into the folder.
     OSError
         If the folder cannot be written; an earlier pack in it is as it was.
+
+    Warns
+    -----
+    DataWarning
+        If no disclosure rule is stated.
 
     See Also
     --------
