@@ -128,9 +128,7 @@ def _judged(data: Indicators, funnels: FunnelTable) -> tuple[pd.DataFrame, pd.Da
             "flag_basis": areas["flag_basis"],
         }
     )
-    # Fewer than three areas cannot differ "as a whole".
-    systemic = facts["systemic"] & (facts["n_areas"] >= MIN_AREAS)
-    return judged, facts.assign(systemic=systemic)[OF_INDICATOR]
+    return judged, facts[OF_INDICATOR]
 
 
 def _settled(cells: pd.DataFrame) -> pd.DataFrame:

@@ -327,3 +327,15 @@ def test_a_systemic_indicator_says_so_first() -> None:
     assert message in result.text()
     assert result.n_outside("status") > 40
     assert result.n_outside() <= 2
+
+
+def test_two_areas_cannot_differ_as_a_whole() -> None:
+    """Against a published England one of two lies far outside: an outlier, no sign that all differ."""
+    rows = [("A", 300, 1000), ("B", 100, 1000), ("E92000001", 100_000, 1_000_000)]
+    frame = pd.DataFrame(rows, columns=["area_code", "numerator", "denominator"]).assign(statistic="proportion")
+    found = funnel(frame, reference="england")
+    assert found.benchmark == 0.1
+    assert found.areas["status"].tolist() == ["above_99_8", "within"]
+    assert not found.systemic
+    three = pd.concat([frame, frame.head(1).assign(area_code="C")], ignore_index=True)
+    assert funnel(three).systemic
