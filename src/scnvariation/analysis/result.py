@@ -145,13 +145,14 @@ class Result(ABC):
         Returns
         -------
         pathlib.Path
-            The file written; the same result gives the same bytes.
+            The file written; but for the time in it the same result gives the same bytes.
         """
         frame: pd.DataFrame = getattr(self, self._main)
         from scnvariation.analysis.provenance import result_stamp  # noqa: PLC0415 - it is built on this module
+        from scnvariation.clock import now_utc  # noqa: PLC0415 - beside it
         from scnvariation.report.parquet import write_parquet  # noqa: PLC0415 - upstairs only when asked
 
-        return write_parquet(frame, path, result_stamp(self))
+        return write_parquet(frame, path, {**result_stamp(self), "written_utc": now_utc()})
 
     def _repr_html_(self) -> str:
         from scnvariation.report.html_table import result_html  # noqa: PLC0415 - upstairs only when asked

@@ -1,6 +1,6 @@
 """Pictures as files: PNG, SVG or PDF, whole or not at all, with their alternative text inside.
 
-The same result gives the same bytes: no date, no random identifiers.
+The same result gives the same bytes: no random identifiers, and no time but that of a PNG, which can be fixed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 from scnvariation._version import __version__
 from scnvariation.analysis.provenance import result_stamp
 from scnvariation.analysis.result import Result
+from scnvariation.clock import now_utc
 from scnvariation.errors import OptionError
 from scnvariation.messages.calls import unknown_word
 from scnvariation.options import SaveSize
@@ -79,7 +80,13 @@ def rendered(page: Page, ending: str, result: Result, alt_text: str) -> bytes:
     source = origin(result)
     maker = f"scnvariation {__version__}"
     metadata: dict[str, dict[str, str | None]] = {
-        ".png": {"Title": title, "Description": description, "Software": maker, "Comment": source},
+        ".png": {
+            "Title": title,
+            "Description": description,
+            "Software": maker,
+            "Comment": source,
+            "Creation Time": now_utc(),
+        },
         ".svg": {"Creator": maker, "Date": None, "Source": source},
         ".pdf": {"Title": title, "Subject": description, "Creator": maker, "CreationDate": None, "Keywords": source},
     }

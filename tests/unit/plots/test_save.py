@@ -68,13 +68,21 @@ def test_names_cannot_inject_into_an_svg(tmp_path):
 
 
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
-def test_the_same_result_gives_the_same_bytes(tmp_path, ending):
-    """S19: no date and no random identifier, in any order of rows."""
+def test_the_same_result_gives_the_same_bytes(tmp_path, monkeypatch, ending):
+    """S19: no random identifier, in any order of rows; the only time is that of a PNG, which can be fixed."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1427842800")
     one, other = funnel_result(outliers=5), funnel_result(outliers=5)
     object.__setattr__(other, "areas", other.areas.sample(frac=1, random_state=1))
     first = save(one, tmp_path / f"a.{ending}", size="page").read_bytes()
     assert save(one, tmp_path / f"b.{ending}", size="page").read_bytes() == first
     assert save(other, tmp_path / f"c.{ending}", size="page").read_bytes() == first
+
+
+def test_a_png_tells_when_it_was_written(tmp_path, monkeypatch):
+    """S18: in the text chunk that the PNG specification keeps for it; 1,427,842,800 s after 1970 is 1 April 2015."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1427842800")
+    content = save(rates_result(9), tmp_path / "f.png", size="page").read_bytes()
+    assert b"Creation Time\x002015-03-31T23:00:00Z" in content
 
 
 def test_a_pdf_carries_title_and_description(tmp_path):
