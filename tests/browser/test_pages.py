@@ -14,7 +14,7 @@ from sample_pack import sample_pack
 from scnvariation.io.read import check
 from scnvariation.report.index_page import index_page
 from scnvariation.report.pack_index import InShort
-from scnvariation.report.page import page
+from scnvariation.report.page import MOST_ON_PAPER, page
 from scnvariation.report.problems_page import problems_page
 from scnvariation.report.templating import plain_text
 
@@ -199,6 +199,32 @@ def test_no_table_of_a_whole_pack_is_cut_in_print(browser, tmp_path):
     assert max(rights) <= A4_ACROSS
 
 
+def test_the_overview_has_narrow_columns_in_print(browser, tmp_path):
+    """The names of indicators keep their room, upright names of places take little, and the last is on the sheet."""
+    with visit(browser, written(tmp_path, "page.html", PAGES["sample pack"]()), width=A4_ACROSS) as seen:
+        seen.page.emulate_media(media="print")
+        name, *places = seen.page.eval_on_selector_all(
+            ".rug thead tr > *", "all => all.map(one => one.getBoundingClientRect().width)"
+        )
+        assert not seen.page.is_visible(".on-paper")
+    assert name > 200
+    assert max(places) < 40
+    assert name + MOST_ON_PAPER * (max(places) + 2) < A4_ACROSS
+
+
+def test_an_overview_of_all_england_says_that_it_is_not_printed(browser, tmp_path):
+    """A sheet would hold the first 36 of 211 areas, and no reader could know of the others."""
+    pack = sample_pack(network_area="")
+    (line, *_), places = pack.rug.lines, tuple(f"Area {number}" for number in range(211))
+    rug = replace(pack.rug, places=places, lines=(line._replace(cells=line.cells[:1] * 211),))
+    with visit(browser, written(tmp_path, "page.html", page(replace(pack, rug=rug), STAMP))) as seen:
+        assert seen.page.is_visible(".rug")
+        assert not seen.page.is_visible(".on-paper")
+        seen.page.emulate_media(media="print")
+        assert not seen.page.is_visible(".rug")
+        assert "211 places is too wide for paper" in seen.page.inner_text(".on-paper")
+
+
 def test_every_point_is_reached_and_named(browser, tmp_path):
     """Each point takes the focus in turn, shows its line beside it, and says everything to those who cannot see it."""
     pack = sample_pack(hostile=True)
@@ -211,7 +237,9 @@ def test_every_point_is_reached_and_named(browser, tmp_path):
             named += seen.page.evaluate(
                 "(() => { const on = document.activeElement; if (!on.ownerSVGElement) return [];"
                 " const label = on.nextElementSibling, shown = label && label.tagName === 'text';"
-                " return [[on.querySelector('title').textContent, shown ? label.textContent : '',"
+                " const by = on.getAttribute('aria-labelledby');"
+                " const named = by ? document.getElementById(by) : on.querySelector('title');"
+                " return [[named.textContent, shown ? label.textContent : '',"
                 " !shown || getComputedStyle(label).display !== 'none', getComputedStyle(on).outlineStyle]] })()"
             )
     assert len(marks) > 20

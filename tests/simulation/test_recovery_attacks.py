@@ -466,10 +466,11 @@ def test_statistics_of_areas_are_too_coarse_to_search_for_a_withheld_one(seed):
     plan = Plan(
         areas=pd.DataFrame(),
         groups=table[["indicator_id", "period", "network_area"]].assign(
-            numerator=counts.sum(), denominator=size.sum(), withheld="", n_withheld=1
+            numerator=counts.sum(), denominator=size.sum(), squares=(size**2).sum(), withheld="", n_withheld=1
         ),
         england=pd.DataFrame(
-            {"indicator_id": ["t:1"], "period": PERIOD, "events": 1e6, "size": 1e8, "withheld": False, "n_withheld": 1}
+            {"indicator_id": ["t:1"], "period": PERIOD, "events": 1e6, "size": 1e8, "squares": 1e12}
+            | {"withheld": False, "n_withheld": 1, "n_areas": 1000}
         ),
     )
     printed = controlled_variation(table, plan, HES, {"t:1": "rate"}).set_index("network_area").loc[names]

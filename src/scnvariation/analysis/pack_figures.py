@@ -41,7 +41,7 @@ class PackFigures:
         `reason`.
     funnels : pandas.DataFrame
         One row per indicator: `indicator_id, period, n_areas, benchmark, phi, tau2, dispersion_p, flag_basis, systemic,
-        n_outside, n_outside_adjusted, expected_by_chance`.
+        n_outside, n_outside_adjusted, expected_by_chance`. Fewer than 8 areas are never called `systemic`.
     limits : pandas.DataFrame
         Lines of each funnel: `indicator_id, period`, then `size, level, side, basis, value`.
     variation : pandas.DataFrame

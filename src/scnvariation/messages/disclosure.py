@@ -11,6 +11,7 @@ __all__ = [
     "counts_withheld",
     "not_true_or_false",
     "rates_withheld",
+    "small_counts",
     "withheld_mark",
 ]
 
@@ -33,26 +34,32 @@ def not_true_or_false(name: str, value: object) -> str:
     return f"DisclosureRule: {name}={value!r} is neither True nor False."
 
 
+def small_counts(threshold: int, *, zero_shown: bool) -> str:
+    """Name the counts that a rule withholds: `1 to 7`, `0`; nothing where it withholds none."""
+    least = 1 if zero_shown else 0
+    if threshold < least:
+        return ""
+    return f"{least} to {threshold}" if threshold > least else f"{least}"
+
+
 def withheld_mark(threshold: int, *, zero_shown: bool) -> str:
     """Say what `[c]` stands for under a rule."""
-    least = 1 if zero_shown else 0
-    return f"withheld: a count of {least} to {threshold}, or a figure that would let one be worked out"
+    small = small_counts(threshold, zero_shown=zero_shown)
+    return f"withheld: a count of {small}, or a figure that would let one be worked out"
 
 
 def counts_withheld(threshold: int, round_to: int, *, zero_shown: bool) -> str:
     """Say in the footer what a rule does to counts."""
-    least = 1 if zero_shown else 0
-    withheld = (
-        f"Disclosure control: below national level counts of {least} to {threshold} are withheld ([c]), with every "
-        "figure made from them."
+    small = small_counts(threshold, zero_shown=zero_shown)
+    withheld = f"counts of {small} are withheld ([c]), with every figure made from them. " if small else ""
+    rounded = (
+        f"{'Other counts' if small else 'counts'} are rounded to the nearest {round_to}, and rates and percentages are "
+        "made from the rounded counts. Totals are rounded by themselves, so that rows need not add up; national totals "
+        "are not rounded. "
     )
-    if round_to == 1:
-        return f"{withheld} Some other figures are withheld where they would let a withheld count be worked out."
-    return (
-        f"{withheld} Other counts are rounded to the nearest {round_to}, and rates and percentages are made from the "
-        "rounded counts. Totals are rounded by themselves, so that rows need not add up; national totals are not "
-        "rounded. Some other figures are withheld where they would let a withheld count be worked out."
-    )
+    others = "Some other figures are withheld where they would let a withheld count be worked out. "
+    parts = (withheld, rounded if round_to > 1 else "", others if small else "")
+    return f"Disclosure control: below national level {''.join(parts)}".rstrip()
 
 
 def rates_withheld(crude: int, standardised: int, unreliable: int) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "no_network_areas",
     "not_comparable",
     "not_compared",
+    "nothing_earlier",
     "of_systemic",
     "rug_alt",
     "rug_title",
@@ -41,8 +42,8 @@ def are(number: int) -> str:
 
 def all_of_one_period(period: str, indicators: int) -> str:
     """Say that every figure is of one period."""
-    which = "The figure is" if indicators == 1 else f"All {indicators:,} figures are"
-    return f"{which} of {period}" if period else f"{count(indicators, 'indicator')}, without a period"
+    number = count(indicators, "indicator")
+    return f"All figures are of {period} ({number})" if period else f"{number}, without a period"
 
 
 def latest_by(day: dt.date, kinds: Mapping[str, int], oldest: float) -> str:
@@ -57,8 +58,8 @@ def latest_by(day: dt.date, kinds: Mapping[str, int], oldest: float) -> str:
         (first, number), *others = kinds.items()
         more = "".join(f", {found:,} {kind}" for kind, found in others)
         rest = f"{number:,} of {total:,} indicators {are(number)} {first}{more}"
-    age = f"the oldest is {count(int(oldest), 'month')} old" if oldest > 0 else "none is a month old"
-    return f"{head}; {rest}; {age}"
+    age = f"; the oldest is {count(int(oldest), 'month')} old" if oldest > 0 else ""
+    return f"{head}; {rest}{age}"
 
 
 def compared_areas(found: Sequence[str], compared: int, level: str, expected: str, parts: str) -> str:
@@ -66,7 +67,7 @@ def compared_areas(found: Sequence[str], compared: int, level: str, expected: st
     head = f"Of {count(compared, 'comparison')} of single areas with England"
     chance = f"chance alone would put {expected} there"
     if not found:
-        return f"{head} none lies outside the {level} limits; {chance}."
+        return f"{head}, none lies outside the {level} limits; {chance}."
     if len(found) == 1:
         return f"{head}, 1 lies outside the {level} limits: {found[0]}; {chance}."
     who = some(found, NAMED)
@@ -105,7 +106,8 @@ def of_systemic(names: Sequence[str], indicators: int) -> str:
 
 def systemic_in_short(names: Sequence[str], indicators: int) -> str:
     """Say on page one on how many indicators the variation itself is the message."""
-    return f"On {_which(names, indicators)} areas differ far more than chance explains: {some(names, NAMED)}."
+    named = "" if len(names) == indicators > 1 else f": {some(names, NAMED)}"
+    return f"On {_which(names, indicators)} areas differ far more than chance explains{named}."
 
 
 def _which(names: Sequence[str], indicators: int) -> str:
@@ -138,7 +140,7 @@ def compared_wholes(found: int, compared: int, parts: str, expected: str) -> str
     head = f"Of {count(compared, 'comparison')} of whole network areas with the rest of England"
     chance = f"chance alone would mark {expected} (95% intervals)."
     if not found:
-        return f"{head} none shows a difference; {chance}"
+        return f"{head}, none shows a difference; {chance}"
     return f"{head}, {found:,} show{'s' if found == 1 else ''} a difference ({parts}); {chance}"
 
 
@@ -173,21 +175,29 @@ def rug_alt(indicators: int, places: int, where: str, outside: int, parts: str, 
     return f"Grid of {count(indicators, 'indicator')} by {count(places, 'place')} of {where}. {found}{blanks}."
 
 
-def newly_outside(new: int, found: int, *, known: bool) -> str:
-    """Say how many of those outside were not at the independent period before."""
-    if not known:
-        return "These data hold no earlier independent period, so nothing can be called new"
+def newly_outside(new: int, found: int, first: int) -> str:
+    """Say how many of those outside were not in the last independent period; of `first` there is no such period."""
     if not found:
         return "No area is newly outside"
+    if found == first:
+        return f"{_outside(found)} {'has' if found == 1 else 'have'} no earlier independent period to be new against"
     if found == 1:
-        one = (
-            "is new since the independent period before" if new else "was outside at the independent period before too"
-        )
+        one = "is new since the last independent period" if new else "was outside in the last independent period too"
         return f"The one figure outside {one}"
-    if not new:
-        return f"None of the {found:,} figures outside is new since the independent period before"
-    of = ("Both" if found == 2 else f"All {found:,}") if new == found else f"{new:,} of the {found:,}"
-    return f"{of} figures outside {are(new)} new since the independent period before"
+    of = f"{new:,} of the {found:,}" if new else f"None of the {found:,}"
+    head = f"{_outside(found) if new == found else f'{of} figures outside'} {are(new or 1)}"
+    rest = f", and {first:,} {'has' if first == 1 else 'have'} none to be new against" if first else ""
+    return f"{head} new since the last independent period{rest}"
+
+
+def _outside(found: int) -> str:
+    """Name all figures outside."""
+    return {1: "The one figure outside", 2: "Both figures outside"}.get(found, f"All {found:,} figures outside")
+
+
+def nothing_earlier() -> str:
+    """Say that there is no period against which anything could be new."""
+    return "These data hold no earlier independent period, so nothing can be called new"
 
 
 def moved(place: str, found: Sequence[str], compared: int) -> str:
@@ -202,7 +212,7 @@ def moved(place: str, found: Sequence[str], compared: int) -> str:
 def moves(found: int, compared: int) -> str:
     """Say how many network areas moved against the rest of England."""
     of = f"{count(compared, 'comparison')} of network areas with their baseline"
-    number = f", {found:,} show{'s' if found == 1 else ''}" if found else " none shows"
+    number = f", {found:,} show{'s' if found == 1 else ''}" if found else ", none shows"
     return f"of {of}{number} a move against the rest of England"
 
 
@@ -216,6 +226,6 @@ def what_it_does_not_tell(*, crude: bool) -> tuple[str, ...]:
         "This pack does not tell why areas differ: need, recording, coding and care can all be behind a figure.",
         "It is not a ranking. Areas inside the limits are not told apart, and the order of a table is no verdict.",
         "An area without a mark is not shown to be like England; small numbers hide differences.",
-        "Many comparisons turn up some marks by chance alone; the number to be expected stands beside each count.",
+        "Many comparisons turn up some marks by chance alone; page one says how many to expect.",
         *((of_crude,) if crude else ()),
     )

@@ -15,15 +15,15 @@ __all__ = [
     "domains_note",
     "domains_title",
     "events_of_standardised",
-    "excess_is",
     "excluded_title",
     "how_to_read_change",
-    "how_to_read_variation",
     "method_notes",
     "method_title",
+    "no_gap",
     "no_indicator",
     "not_judged",
     "outside_found",
+    "outside_notes",
     "outside_title",
     "persistent_found",
     "persistent_is",
@@ -34,12 +34,8 @@ __all__ = [
     "spread_change_title",
     "unadjusted",
     "unreliable",
-    "variation_notes",
-    "variation_title",
     "volume_notes",
     "volume_title",
-    "where_notes",
-    "where_title",
     "whole_heading",
     "withheld_primary",
 ]
@@ -50,21 +46,27 @@ def outside_title(place: str) -> str:
     return f"Areas of {place} outside their limits"
 
 
-def outside_found(number: int) -> str:
-    """Count figures outside."""
+def outside_found(number: int, expected: str) -> str:
+    """Count figures outside, beside what chance alone would give."""
+    chance = f"chance alone would put {expected} there"
     if not number:
-        return "No area lies outside its limits on any of these indicators."
+        return f"No area lies outside its limits on any of these indicators; {chance}."
     if number == 1:
-        return "One figure lies outside its limits. It is a question to ask, not a verdict."
-    return f"{number:,} figures lie outside their limits. Each is a question to ask, not a verdict."
+        return f"One figure lies outside its limits; {chance}. It is a question to ask, not a verdict."
+    return f"{number:,} figures lie outside their limits; {chance}. Each is a question to ask, not a verdict."
 
 
-def excess_is() -> str:
-    """Say what events above England's level are."""
-    return (
+def outside_notes() -> tuple[str, ...]:
+    """Say how differences are taken, what events above England's level are, and what is new."""
+    excess = (
         "Events above or below England's level: how many more (+) or fewer (-) events there were than the level of "
         "England would give in an area of this size. It is not a number of events that could have been prevented"
     )
+    new = (
+        "New: judged in an earlier independent period, and not outside on this side in the last of them. Independent "
+        "periods share no time with one another"
+    )
+    return "Differences are taken before figures are shortened for display", excess, new
 
 
 def persistent_is() -> str:
@@ -109,49 +111,10 @@ def areas_notes() -> tuple[str, ...]:
     )
 
 
-def variation_title(place: str) -> str:
-    """Title the headline variation table."""
-    return f"How much areas differ: {place}" if place == "England" else f"How much areas differ: {place} beside England"
-
-
-def how_to_read_variation() -> str:
-    """Say how the headline variation table is read."""
-    return (
-        "The typical gap is how much the rate changes between two areas picked at random, after chance is taken out. "
-        "Observed ratios stand beside what chance alone would give, in square brackets. What is left is unexplained; "
-        "whether it is unwarranted is for people to judge."
-    )
-
-
-def variation_notes() -> tuple[str, ...]:
-    """Say what the columns of the headline variation table are."""
-    few = (
-        "Spread needs at least 8 areas and 5 expected events an area to be judged; below 20 of either it is to be read "
-        "with care"
-    )
-    return (
-        "SCV: systematic component of variation. The smallest detectable one is what so many events could show at all",
-        few,
-    )
-
-
-def where_title() -> str:
-    """Title the table of shares."""
-    return "Shares of the true differences between the areas of England"
-
-
-def where_notes() -> tuple[str, ...]:
-    """Say how shares are read."""
-    return (
-        (
-            "Ranges are 95% intervals. Where a share may be nothing or everything, the range is given without a single "
-            "figure"
-        ),
-    )
-
-
 def volume_title(place: str) -> str:
     """Title the table of volumes."""
+    if place == "England":
+        return "Events in each network area, and its share of England"
     return f"Events in {place}, and its share of England"
 
 
@@ -192,7 +155,16 @@ def spread_change_title() -> str:
 
 def spread_change_notes() -> tuple[str, ...]:
     """Say what the verdict on spread follows."""
-    return ("The verdict follows a paired test on the areas with a figure in both periods",)
+    words = (
+        "The verdict follows a paired test, at 5%, on the areas with a figure in both periods: by chance alone about "
+        "one such test in twenty shows a change"
+    )
+    return (words,)
+
+
+def no_gap() -> str:
+    """Say that areas do not differ by more than chance."""
+    return "none found"
 
 
 def domains_title(place: str) -> str:
@@ -234,6 +206,7 @@ def method_notes() -> tuple[str, ...]:
     return (
         limits,
         "Dispersion phi: how many times wider areas spread (variance) than chance alone would give",
+        "Smallest detectable SCV: what so many events in so many areas of this place could show at all",
     )
 
 

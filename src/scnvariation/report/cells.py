@@ -140,13 +140,15 @@ def shown_digits(value: float, info: IndicatorInfo) -> int:
 def interval_cell(value: float, lower: float, upper: float, info: IndicatorInfo) -> Cell:
     """Write an interval with the decimals of its value: `58.0% to 64.1%`; empty where there is none.
 
+    A value of 0 has no decimals of its own and takes those of the upper limit.
+
     >>> share = IndicatorInfo(indicator_id="x", name="x", statistic="proportion", multiplier=100)
     >>> interval_cell(0.6117, 0.58, 0.641, share).text
     '58.0% to 64.1%'
     """
     if any(map(math.isnan, (value, lower, upper))):
         return EMPTY
-    digits = shown_digits(value, info)
+    digits = shown_digits(value or upper, info)
     return Cell(" to ".join(show_value(end, info, digits=digits) for end in (lower, upper)))
 
 

@@ -167,13 +167,10 @@ def _marks(points: list[Area], at: Floats, info: IndicatorInfo) -> tuple[Mark, .
     marks = []
     for area, (x, y) in zip(points, at[: len(points)].tolist(), strict=True):
         look, shape, _ = _look(area.status, area.side, info.polarity)
-        figure = clean(said.area_words(area.value, area.denominator, info))
+        figure = said.area_words(area.value, area.denominator, info, unit=False)
+        shown = f"{figure}, {area.judgement.replace('_', ' ')}"
         between = f" ({said.HOLLOW})" if look.endswith(" o") else ""
-        short = said.area_words(area.value, area.denominator, info, unit=False)
-        told = (
-            f"{area.name}: {figure}, {said.VERDICTS[area.judgement]}{between}",
-            said.one_line(area.name, f": {short}, {area.judgement.replace('_', ' ')}"),
-        )
+        told = f"{area.name}: {shown}{between}", said.one_line(area.name, f": {shown}")
         marks.append(mark_at(look, shape, (x, y), radius, told))
     return tuple(marks)
 

@@ -52,7 +52,8 @@ class Words(NamedTuple):
 class Mark(NamedTuple):
     """One point: a circle of a radius, or a path where that is empty.
 
-    `title` is everything about the point, for hover and for screen readers; `said` the one line shown on focus.
+    `title` is everything about the point, for screen readers; `said` the one line shown on hover and focus, which is
+    the same where there is room for it.
     """
 
     look: str
@@ -88,7 +89,7 @@ class Chart:
     Attributes
     ----------
     key : str
-        `[a-z0-9-]+`, unique in a pack; every id on the page begins with it.
+        `[a-z0-9-]+`, unique in a pack; ids on the page begin with it, those of points apart.
     title, subtitle : str
         The message, and what it is about.
     alt : str

@@ -18,7 +18,6 @@ __all__ = [
     "HOLLOW",
     "LEVELS_CAPTION",
     "RUNS_OUT",
-    "VERDICTS",
     "area_words",
     "areas_of",
     "differs_title",
@@ -36,14 +35,6 @@ __all__ = [
     "value_words",
 ]
 
-VERDICTS: Mapping[str, str] = {
-    "better": "better than England",
-    "worse": "worse than England",
-    "higher": "higher than England",
-    "lower": "lower than England",
-    "similar": "similar to England",
-    "not_compared": "not compared",
-}
 HOLLOW = "between the 95% and 99.8% limits"
 NAMED = 6
 ROOM, LEAST_NAME = 460.0, 120.0

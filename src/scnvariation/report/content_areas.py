@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scnvariation.analysis.funnel_words import status_words
 from scnvariation.analysis.indicator import unit_words
-from scnvariation.analysis.overview_words import sign_and_word
+from scnvariation.analysis.overview_words import LEVELS, expected_words, sign_and_word
 from scnvariation.messages import pack_sentences as messages
 from scnvariation.messages import pack_tables as texts
 from scnvariation.report.cells import (
@@ -53,7 +53,7 @@ def outside_section(cut: PackCut) -> Section:
         title=texts.outside_title(cut.place),
         headings=headings,
         rows=tuple(_outside_row(cut, row) for row in rows),
-        notes=(texts.excess_is(),),
+        notes=texts.outside_notes(),
         row_headers=2,
     )
     return Section(
@@ -66,10 +66,11 @@ def outside_section(cut: PackCut) -> Section:
 
 
 def _outside_words(cut: PackCut, rows: Sequence[Row]) -> list[str]:
-    """Count areas outside, name systemic indicators, count what is withheld."""
-    paragraphs = [texts.outside_found(len(rows))]
-    if cut.systemic:
-        paragraphs.append(messages.of_systemic(cut.systemic, len(cut.lines)))
+    """Name systemic indicators, whose message comes first; count areas outside, and what is withheld."""
+    compared = sum(row["judgement"] != "not_compared" for row in cut.every_area)
+    expected = expected_words(compared * (1 - LEVELS["area"]))
+    paragraphs = [messages.of_systemic(cut.systemic, len(cut.lines))] if cut.systemic else []
+    paragraphs.append(texts.outside_found(len(rows), expected) if compared else messages.not_compared())
     hidden = [
         (cut.info(one).name, number, len(areas))
         for one, areas in cut.areas.items()
@@ -111,7 +112,8 @@ def _is_unreliable(cut: PackCut, row: Row) -> bool:
 def learn_section(cut: PackCut) -> Section:
     """Set areas that are persistently better beside those that are persistently worse; neutral indicators apart."""
     rows = cut.every_area
-    if not any(row["periods_judged"] >= LEAST_PERIODS for row in rows):
+    # What persists is seen by adjusted limits alone; where there are none, "none" would be no finding.
+    if not any(row["periods_judged"] >= LEAST_PERIODS and row["status_adjusted"] != "not_computed" for row in rows):
         return Section(key="learn", heading="")
     found: dict[str, list[Row]] = {word: [] for word in ("better", "worse", "higher", "lower")}
     for row in rows:

@@ -10,9 +10,10 @@ from scnvariation.analysis.change_network_words import change_percent, move_word
 from scnvariation.analysis.change_words import VERDICTS
 from scnvariation.analysis.families import FAMILY
 from scnvariation.analysis.indicator import IndicatorInfo
+from scnvariation.analysis.pack_figures import ENGLAND
 from scnvariation.analysis.variation_figures import gap_unit, gap_values, with_interval
 from scnvariation.messages import pack_tables as texts
-from scnvariation.report.cells import EMPTY, mark, number_cell, reason_words, text_cell
+from scnvariation.report.cells import EMPTY, TOO_FEW, mark, number_cell, reason_words, text_cell
 from scnvariation.report.content import Cell, PeopleTable, Section
 from scnvariation.report.pack_cuts import PackCut, Row
 
@@ -97,24 +98,29 @@ def _gaps_table(cut: PackCut, rows: list[tuple[str, Row]]) -> PeopleTable:
         key="spread_change",
         title=texts.spread_change_title(),
         headings=("Indicator", "Baseline", "Period", "Typical gap at the baseline", "Typical gap now", "P", "Verdict"),
-        rows=tuple(_gap(cut.info(one), row) for one, row in rows),
+        rows=tuple(_gap(cut, one, row) for one, row in rows),
         notes=texts.spread_change_notes(),
     )
 
 
-def _gap(info: IndicatorInfo, row: Row) -> tuple[Cell, ...]:
-    """Write how the spread of one indicator changed."""
-    then, now = (_gap_cell(row[when], info) for when in ("baseline", "current"))
-    reason = row["reason"]
-    verdict = reason_words(reason) if reason else VERDICTS[row["verdict"]]
-    names = (info.name, row["baseline_period"], row["period"])
-    return (*map(text_cell, names), then, now, text_cell(p_cell(row["p_value"])), text_cell(verdict))
+def _gap(cut: PackCut, indicator: str, row: Row) -> tuple[Cell, ...]:
+    """Write how the spread of one indicator changed, where the headline gives its spread at all."""
+    info, reason = cut.info(indicator), row["reason"]
+    names = tuple(map(text_cell, (info.name, row["baseline_period"], row["period"])))
+    england = cut.whole(indicator, ENGLAND)
+    if not reason and england is not None and england["few"]:
+        return (*names, text_cell(TOO_FEW), text_cell(TOO_FEW), EMPTY, text_cell(TOO_FEW))
+    then, now = (_gap_cell(row[when], info, reason) for when in ("baseline", "current"))
+    verdict = reason_words(reason, cut.rule) if reason else VERDICTS[row["verdict"]]
+    return (*names, then, now, text_cell(p_cell(row["p_value"])), text_cell(verdict))
 
 
-def _gap_cell(gap: float, info: IndicatorInfo) -> Cell:
+def _gap_cell(gap: float, info: IndicatorInfo, reason: str) -> Cell:
     """Write a typical gap as every table does."""
     if math.isnan(gap):
-        return EMPTY
+        return Cell(mark(reason)) if reason else EMPTY
     measure = GAP_MEASURE[FAMILY[info.statistic]]
+    if gap == (0.0 if measure == "median_difference" else 1.0):
+        return text_cell(texts.no_gap())
     row: Row = {"typical_gap": gap, "typical_gap_lower": gap, "typical_gap_upper": gap, "typical_gap_measure": measure}
     return text_cell(f"{gap_values(row, info)[0]}{gap_unit(row, info)}")

@@ -86,11 +86,12 @@ def front_sentences(cut: PackCut) -> tuple[str, str, str]:
 
 
 def _areas(cut: PackCut) -> str:
-    """Say who is outside, beside what chance alone would give."""
+    """Say who is outside, beside what chance alone would give; where nearly all are, that is the message."""
     rows, outside = cut.every_area, outside_rows(cut)
     compared = sum(row["judgement"] != "not_compared" for row in rows)
     level = LEVELS["area"]
-    parts = [
+    parts = [messages.systemic_in_short(cut.systemic, len(cut.lines))] if cut.systemic else []
+    parts.append(
         messages.compared_areas(
             [_named(cut, row) for row in outside],
             compared,
@@ -100,15 +101,13 @@ def _areas(cut: PackCut) -> str:
         )
         if compared
         else messages.not_compared()
-    ]
+    )
     hidden = sum(is_withheld(row["reason"]) for row in rows)
     if hidden:
         parts.append(messages.withheld_figures(hidden, len(rows)))
     blank = len(rows) - compared - hidden
     if compared and blank:
         parts.append(messages.not_comparable(blank, len(rows)))
-    if cut.systemic:
-        parts.append(messages.systemic_in_short(cut.systemic, len(cut.lines)))
     return " ".join(parts)
 
 
@@ -139,10 +138,16 @@ def _new(cut: PackCut) -> str:
     """Say what is new since the last independent period, and what has moved since the baseline."""
     outside = outside_rows(cut)
     new = sum(bool(row["is_new"]) for row in outside)
-    known = any(row["periods_judged"] > 1 for row in outside or cut.every_area)
-    first = messages.newly_outside(new, len(outside), known=known)
-    second = _moved(cut)
-    return f"{first}; {second}." if second else f"{first}."
+    first = sum(not _has_earlier(row) for row in outside)
+    known = any(map(_has_earlier, cut.every_area))
+    said = messages.newly_outside(new, len(outside), first) if known else messages.nothing_earlier()
+    moved = _moved(cut)
+    return f"{said}; {moved}." if moved else f"{said}."
+
+
+def _has_earlier(row: Row) -> bool:
+    """Whether an area was judged in an earlier independent period."""
+    return bool(row["periods_judged"] > 1)
 
 
 def _named(cut: PackCut, row: Row) -> str:

@@ -21,6 +21,8 @@ from scnvariation.report.pack_cuts import PackCut, Row, rows_of
 
 __all__ = ["excluded_section", "notes_section"]
 
+#: Below this, two decimals would show nothing.
+LEAST_SHOWN = 0.01
 #: Analyses that leave rows out, as people call them.
 ANALYSES = {
     "areas": "comparison with England",
@@ -77,7 +79,7 @@ def _method(cut: PackCut, line: Row) -> tuple[Cell, ...]:
     return (
         *map(text_cell, names),
         *(_judged(funnel, info) if funnel else (EMPTY,) * 7),
-        number_cell(least, 2) if least == least else EMPTY,  # noqa: PLR0124 - not every kind of figure has one
+        number_cell(least, 2 if least >= LEAST_SHOWN else 4) if least == least else EMPTY,  # noqa: PLR0124 - not every kind of figure has one
         text_cell(note),
     )
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from scnvariation.analysis.indicator import IndicatorInfo, unit_words
 from scnvariation.analysis.pack_figures import ENGLAND, PackFigures
 from scnvariation.analysis.shares_tables import NO_FIGURE, NOTHING
 from scnvariation.analysis.shares_words import percent, places_words, range_words
-from scnvariation.analysis.variation_headline import headline
+from scnvariation.analysis.variation_figures import withheld
+from scnvariation.analysis.variation_headline import ADVERSE, headline
 from scnvariation.analysis.variation_result import VariationResult
+from scnvariation.messages import pack_spread as messages
 from scnvariation.messages import pack_tables as texts
 from scnvariation.report.cells import (
     EMPTY,
@@ -34,13 +37,26 @@ if TYPE_CHECKING:
 
 __all__ = ["HeadlineRows", "variation_section", "volume_section", "where_section"]
 
-BY = ("indicator_id", "period", "network_area")
-PLACE = "Network area"
-#: Columns of the headline that hold one number, and the decimals in which it is shown.
-NUMBERS = {"Areas": 0, "Events": 0, "Smallest detectable SCV x 100": 2}
+PLACE, PLACE_NAME = "Network area", "network_area"
+BY = ("indicator_id", "period", PLACE_NAME)
+LEVEL, REST, RATIO = "Level", "Rest of England", "Ratio to the rest of England"
+#: What the column of ratios is called here, where it holds the level of the rest too.
+RATIO_AND_REST = "Ratio to the rest of England, and its level"
+OUTSIDE = "Areas outside 99.8% limits [chance alone]"
 #: Columns that name a line; they are never withheld.
-NAMES = ("Indicator", "Period", PLACE, "Adjustment", "Unit")
-BETWEEN = "network_area"
+NAMES = ("Indicator", PLACE)
+#: Columns of the headline that hold one whole number.
+NUMBERS = ("Areas", "Events")
+#: What a pack shows of the headline, the message first. The period stands behind the name of the indicator, the unit
+#: behind the level; what could be detected is in the table of method, where variation sits in a table of its own.
+COLUMNS = (
+    *(*NAMES, LEVEL, RATIO, OUTSIDE, "Typical gap between two areas", "SCV x 100"),
+    *("Higher over lower areas [chance alone]", *NUMBERS, "Note"),
+)
+#: Units that a percentage says by itself.
+SAID_BY_SIGN = ("%", "per cent")
+#: Fewer areas than these are not called England, nor areas with less than this share of England's events.
+LEAST_AREAS, LEAST_SHARE = 8, 0.9
 
 
 class HeadlineRows:
@@ -54,13 +70,15 @@ class HeadlineRows:
 
     def __init__(self, figures: PackFigures) -> None:
         groups = figures.variation.reset_index(drop=True)
+        self.headings = tuple(RATIO_AND_REST if name == RATIO else name for name in COLUMNS)
+        self._rows: list[tuple[Cell, ...]] = []
         self._at: dict[tuple[str, str], list[int]] = {}
         for number, key in enumerate(zip(groups["indicator_id"], groups["network_area"], strict=True)):
             self._at.setdefault(key, []).append(number)
-        table = headline(_as_result(figures, groups)) if len(groups) else pd.DataFrame()
-        self.headings = tuple(str(name) for name in table)
-        withheld = groups["reason"].map(is_withheld)
-        self._rows = list(zip(*(_cells(name, column, withheld) for name, column in table.items()), strict=True))
+        if len(groups):
+            table = _for_packs(headline(_as_result(figures, groups)), figures, groups)
+            hidden = groups["reason"].map(is_withheld)
+            self._rows = list(zip(*(_cells(name, table[name], hidden) for name in COLUMNS), strict=True))
 
     def rows(self, indicator: str, place: str) -> list[tuple[Cell, ...]]:
         """Give the lines of an indicator in a place."""
@@ -80,49 +98,88 @@ def _as_result(figures: PackFigures, groups: pd.DataFrame) -> VariationResult:
     )
 
 
-def _cells(name: object, column: pd.Series, withheld: pd.Series[bool]) -> list[Cell]:
+def _for_packs(table: pd.DataFrame, figures: PackFigures, groups: pd.DataFrame) -> pd.DataFrame:
+    """Fold period, unit and the level of the rest into the columns beside them, and name England where it is whole."""
+    units = [_unit_behind(figures.infos[one]) for one in groups["indicator_id"]]
+    both = zip(table[RATIO], table[REST], strict=True)
+    judged = groups["indicator_id"].isin(figures.funnels["indicator_id"]) & ~withheld(groups)
+    columns: dict[str, Any] = {
+        "Indicator": _joined(table["Indicator"], groups["period"], ", "),
+        PLACE: _places(figures, groups),
+        LEVEL: _joined(table[LEVEL], units, " "),
+        RATIO: [f"{ratio}; rest: {rest}" if ratio and rest else ratio for ratio, rest in both],
+        OUTSIDE: table[OUTSIDE].mask(judged & (table[OUTSIDE] == ""), WITHHELD),
+    }
+    return table.assign(**columns)
+
+
+def _joined(words: Iterable[str], behind: Iterable[str], by: str) -> list[str]:
+    """Put words behind texts, where there are both."""
+    return [by.join((one, other)) if one and other else one for one, other in zip(words, behind, strict=True)]
+
+
+def _unit_behind(info: IndicatorInfo) -> str:
+    """Give the unit that follows a level, but for what its own sign says."""
+    unit = unit_words(info)
+    return "" if unit in (*SAID_BY_SIGN, "value") else unit.removeprefix("% ") if info.is_percentage else unit
+
+
+def _places(figures: PackFigures, groups: pd.DataFrame) -> pd.Series[str]:
+    """Name the places; England only where the areas given are nearly all of it."""
+    published = figures.volume.groupby("indicator_id")["england_numerator"].first()
+    short = groups["events"] < LEAST_SHARE * groups["indicator_id"].map(published).astype(float)
+    part = (groups[PLACE_NAME] == ENGLAND) & (short | (groups["n_areas"] < LEAST_AREAS))
+    return groups[PLACE_NAME].mask(part, messages.areas_given())
+
+
+def _cells(name: str, column: pd.Series, hidden: pd.Series[bool]) -> list[Cell]:
     """Write a column of the headline: plain numbers as numbers, texts that hold several as text."""
-    heading = str(name)
     return [
-        Cell(WITHHELD)
-        if hidden and heading not in NAMES
-        else _number(value, NUMBERS[heading])
-        if heading in NUMBERS
-        else text_cell(value)
-        for value, hidden in zip(column, withheld, strict=True)
+        Cell(WITHHELD) if gone and name not in NAMES else _number(value) if name in NUMBERS else text_cell(value)
+        for value, gone in zip(column, hidden, strict=True)
     ]
 
 
-def _number(value: float, digits: int) -> Cell:
-    """Write a number, nothing where there is none."""
-    return EMPTY if pd.isna(value) else number_cell(float(value), digits)
+def _number(value: float) -> Cell:
+    """Write a whole number, nothing where there is none."""
+    return EMPTY if pd.isna(value) else number_cell(float(value), 0)
 
 
 def variation_section(cut: PackCut, headlines: HeadlineRows) -> Section:
     """Set each indicator's level and spread in this place beside those of England."""
-    places = [*cut.wholes, ENGLAND]
-    rows = tuple(row for one in cut.indicators for place in places for row in headlines.rows(one, place))
+    rows = tuple(row for one in cut.indicators for place in _lines(cut, one) for row in headlines.rows(one, place))
     table = PeopleTable(
         key="variation",
-        title=texts.variation_title(cut.place),
+        title=messages.variation_title(cut.place),
         headings=headlines.headings,
         rows=rows,
-        notes=(*texts.variation_notes(), *_of_standardised(cut)),
-        row_headers=3,
+        notes=_variation_notes(cut, rows),
+        row_headers=len(NAMES),
     )
     return Section(
         key="variation",
         heading="How much areas differ",
-        paragraphs=(texts.how_to_read_variation(),) if rows else (),
+        paragraphs=(messages.how_to_read_variation(),) if rows else (),
         tables=(table,) if rows else (),
         charts=_levels(cut),
     )
 
 
-def _of_standardised(cut: PackCut) -> tuple[str, ...]:
-    """Say what is counted where rates are age-standardised."""
-    found = any(cut.info(one).statistic == "dsr" for one in cut.indicators)
-    return (texts.events_of_standardised(),) if found else ()
+def _lines(cut: PackCut, indicator: str) -> tuple[str, ...]:
+    """List the places of an indicator, England last where enough areas are given to stand beside a network area."""
+    england = cut.whole(indicator, ENGLAND)
+    few = england is not None and england["n_areas"] < LEAST_AREAS
+    return cut.wholes if cut.network_area and few else (*cut.wholes, ENGLAND)
+
+
+def _variation_notes(cut: PackCut, rows: Iterable[tuple[Cell, ...]]) -> tuple[str, ...]:
+    """Explain the columns, and what is counted or measured otherwise where there is any of it."""
+    return (
+        *messages.variation_notes(),
+        *((messages.adverse_side(),) if any(ADVERSE in row[-1].text for row in rows) else ()),
+        *((messages.shares_elsewhere(),) if any((one,) in cut.all.shares for one in cut.indicators) else ()),
+        *((texts.events_of_standardised(),) if any(cut.info(one).statistic == "dsr" for one in cut.indicators) else ()),
+    )
 
 
 def _levels(cut: PackCut) -> tuple[Chart, ...]:
@@ -146,10 +203,10 @@ def where_section(cut: PackCut) -> Section:
     )
     table = PeopleTable(
         key="where",
-        title=texts.where_title(),
+        title=messages.where_title(),
         headings=("Indicator", *headings, "True rather than chance, of all that is seen", "Note"),
         rows=tuple(_where_row(cut, one, parts, shown) for one, parts in found.items()),
-        notes=texts.where_notes(),
+        notes=messages.where_notes(),
     )
     return Section(key="where", heading="Where the variation of England sits", tables=(table,) if found else ())
 
@@ -172,7 +229,7 @@ def _why(row: Row) -> str:
     if not reason or (reason == "no_variation" and not unknown):
         return ""
     words = (NOTHING if unknown else NO_FIGURE).get(reason) or reason_words(reason)
-    return words.replace("{places}", places_words(BETWEEN)[1])
+    return words.replace("{places}", places_words(PLACE_NAME)[1])
 
 
 def volume_section(cut: PackCut) -> Section:

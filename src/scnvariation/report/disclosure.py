@@ -145,7 +145,7 @@ def marks(rule: DisclosureRule | None) -> tuple[tuple[str, str], ...]:
     """
     withheld = (
         (("[c]", messages.withheld_mark(rule.threshold, zero_shown=rule.zero_shown)),)
-        if rule is not None and rule.controls_counts
+        if rule is not None and (rule.threshold > 0 or not rule.zero_shown)
         else ()
     )
     return (*withheld, *messages.MARK_MEANINGS.items())

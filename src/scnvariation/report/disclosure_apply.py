@@ -10,11 +10,10 @@ import pandas as pd
 from scnvariation.analysis.pack_figures import PackFigures
 from scnvariation.report.disclosure import DisclosureRule
 from scnvariation.report.disclosure_areas import controlled_areas, fewest_events, without_rates
-from scnvariation.report.disclosure_groups import LEVEL, controlled_levels, controlled_volume, facts_of
-from scnvariation.report.disclosure_lines import coarse_lines
+from scnvariation.report.disclosure_groups import ALL_FROM, LEVEL, controlled_levels, controlled_volume, facts_of
+from scnvariation.report.disclosure_lines import coarse_lines, on_shown_sizes
 from scnvariation.report.disclosure_plan import KEYS, Plan, plan_of
 from scnvariation.report.disclosure_spread import (
-    ALL_FROM,
     RATE,
     controlled_change,
     controlled_national,
@@ -72,7 +71,7 @@ def _with_counts_controlled(figures: PackFigures, rule: DisclosureRule, statisti
         figures,
         areas=areas,
         funnels=_funnels(figures.funnels, areas, plan, sizes),
-        limits=_limits(figures.limits, plan, sizes),
+        limits=_limits(figures.limits, areas, plan, sizes, statistics),
         variation=controlled_variation(figures.variation, plan, rule, statistics),
         levels=levels,
         change=controlled_change(figures.change, levels, figures.levels, facts),
@@ -91,8 +90,10 @@ def _funnels(funnels: pd.DataFrame, areas: pd.DataFrame, plan: Plan, sizes: pd.S
     return out.astype({name: kind for name, kind in funnels.dtypes.items() if kind.kind != "f"})
 
 
-def _limits(limits: pd.DataFrame, plan: Plan, sizes: pd.Series[int]) -> pd.DataFrame:
-    """Draw adjusted lines coarsely, since their scatter is that of the true counts.
+def _limits(
+    limits: pd.DataFrame, areas: pd.DataFrame, plan: Plan, sizes: pd.Series[int], statistics: dict[str, str]
+) -> pd.DataFrame:
+    """Draw adjusted lines coarsely, since their scatter is that of the true counts; those of people as far as shown.
 
     Of few areas with a withheld one there are none, and none at all where the figure of England is withheld.
     """
@@ -103,6 +104,8 @@ def _limits(limits: pd.DataFrame, plan: Plan, sizes: pd.Series[int]) -> pd.DataF
     adjusted = limits["basis"].eq("adjusted").to_numpy(bool)
     out = limits.copy()
     out.loc[adjusted, "value"] = coarse_lines(limits[adjusted])
+    part = limits["indicator_id"].map(statistics).eq("proportion").to_numpy(bool)
+    out.loc[part, ["size", "value"]] = on_shown_sizes(out[part], areas)
     return out[~lost & ~(adjusted & few & some)].reset_index(drop=True)
 
 

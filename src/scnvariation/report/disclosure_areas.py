@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -19,16 +21,19 @@ INTERVAL = ["interval_lower", "interval_upper"]
 #: From any of these and the benchmark the count can be worked out.
 HOLD_THE_COUNT = ["z", "p_value", "z_adjusted", "p_adjusted"]
 FAMILY_OF_COUNT = ["numerator", "value", *INTERVAL, "size", *HOLD_THE_COUNT, "excess"]
-NOTHING_SAID: dict[str, str | int] = {
-    "status": "not_computed",
-    "status_adjusted": "not_computed",
-    "judgement": "not_compared",
-    "side": 0,
+NO_HISTORY: dict[str, str | int] = {
     "since": "",
     "periods_outside": 0,
     "periods_judged": 0,
     "is_new": False,
     "persistent": "",
+}
+NOTHING_SAID: dict[str, str | int] = {
+    "status": "not_computed",
+    "status_adjusted": "not_computed",
+    "judgement": "not_compared",
+    "side": 0,
+    **NO_HISTORY,
 }
 RATES = ["value", *INTERVAL, *HOLD_THE_COUNT, "excess"]
 
@@ -51,7 +56,8 @@ def controlled_areas(areas: pd.DataFrame, plan: Plan, rule: DisclosureRule, stat
     -------
     pandas.DataFrame
         The same columns and rows. Shown values, intervals, positions on the funnel and excess events are made from
-        the rounded counts; scores and P-values of counts are withheld from all, since each holds the count.
+        the rounded counts; scores and P-values of counts are withheld from all, since each holds the count. The
+        history is withheld where an earlier count of the area is small.
     """
     table = areas.copy()
     counted = statistic.map(FAMILY).ne("normal").to_numpy(bool)
@@ -66,14 +72,15 @@ def controlled_areas(areas: pd.DataFrame, plan: Plan, rule: DisclosureRule, stat
     table.loc[lost, "benchmark"] = np.nan
     table.loc[hidden, FAMILY_OF_COUNT] = np.nan
     table.loc[hidden & (plan.areas["people"] | ~counted), "denominator"] = np.nan
-    _say_nothing(table, hidden)
+    _say_nothing(table, hidden, NOTHING_SAID)
+    _say_nothing(table, plan.areas["told_before"], NO_HISTORY)
     table["reason"] = table["reason"].mask(hidden, withheld)
     return table.astype(areas.dtypes.to_dict())
 
 
-def _say_nothing(table: pd.DataFrame, rows: pd.Series[bool]) -> None:
-    """Take out judgement and history, in place."""
-    for name, nothing in NOTHING_SAID.items():
+def _say_nothing(table: pd.DataFrame, rows: pd.Series[bool], words: Mapping[str, str | int]) -> None:
+    """Put words that say nothing in place of judgement and history."""
+    for name, nothing in words.items():
         table[name] = table[name].mask(rows, nothing)
 
 
@@ -134,6 +141,6 @@ def without_rates(table: pd.DataFrame, rule: DisclosureRule, statistic: pd.Serie
         return table
     out = table.copy()
     out.loc[few, RATES] = np.nan
-    _say_nothing(out, few)
+    _say_nothing(out, few, NOTHING_SAID)
     out["reason"] = out["reason"].mask(few, "too_few_events")
     return out.astype(table.dtypes.to_dict())

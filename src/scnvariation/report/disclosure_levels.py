@@ -1,7 +1,8 @@
 """Levels of groups, with their intervals, made again from rounded totals.
 
 The variance of a level is chance over its events and what its areas differ by. Only the first part holds the count:
-it is taken out with the true total and put in again with the rounded one.
+it is taken out with the true total and put in again with the rounded one. The second is a sum over the true counts of
+all areas: where it must be coarse, that of England, to one figure, stands in every interval.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from scnvariation.analysis.level import Z
 from scnvariation.report.disclosure_rounding import significant
 
-__all__ = ["LevelOfGroup", "Sizes", "level_of_rounded"]
+__all__ = ["LevelOfGroup", "Sizes", "level_of_rounded", "variance_between"]
 
 FloatArray = NDArray[np.float64]
 #: Enough for every table; the differences between areas of all England are in the last figures.
@@ -22,12 +23,14 @@ DIGITS = 4
 
 
 class Sizes(NamedTuple):
-    """Events and sizes of groups and of England, each of shape (n_groups,)."""
+    """Events, sizes and squared sizes of groups and of England, each of shape (n_groups,)."""
 
     events: FloatArray
     size: FloatArray
+    squares: FloatArray
     england_events: FloatArray
     england_size: FloatArray
+    england_squares: FloatArray
 
 
 class LevelOfGroup(NamedTuple):
@@ -41,7 +44,30 @@ class LevelOfGroup(NamedTuple):
     ratio_upper: FloatArray
 
 
-def level_of_rounded(level: LevelOfGroup, true: Sizes, shown: Sizes, *, binomial: NDArray[np.bool_]) -> LevelOfGroup:
+def variance_between(level: LevelOfGroup, true: Sizes, *, binomial: NDArray[np.bool_]) -> FloatArray:
+    """Read the variance between areas from the interval of a level.
+
+    Parameters
+    ----------
+    level : LevelOfGroup
+        From true totals.
+    true : Sizes
+        True totals.
+    binomial : ndarray of bool, shape (n_groups,)
+        Proportions.
+
+    Returns
+    -------
+    ndarray of shape (n_groups,)
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sd2 = _variance_of(level, binomial) - _chance(level.value, binomial) / true.size
+        return np.asarray(np.maximum(sd2, 0.0) * true.size**2 / true.squares)
+
+
+def level_of_rounded(
+    level: LevelOfGroup, true: Sizes, shown: Sizes, *, binomial: NDArray[np.bool_], between: FloatArray
+) -> LevelOfGroup:
     """Make levels again as if the rounded totals were the true ones.
 
     Parameters
@@ -52,6 +78,8 @@ def level_of_rounded(level: LevelOfGroup, true: Sizes, shown: Sizes, *, binomial
         True totals, and rounded ones with England exact.
     binomial : ndarray of bool, shape (n_groups,)
         Proportions.
+    between : ndarray of shape (n_groups,)
+        Variance between areas to be used in place of the level's own; NaN where that may stay.
 
     Returns
     -------
@@ -60,14 +88,15 @@ def level_of_rounded(level: LevelOfGroup, true: Sizes, shown: Sizes, *, binomial
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         value = shown.events / shown.size
-        sd2 = _variance_of(level, binomial)
-        sd2 = np.maximum(sd2 - _chance(level.value, binomial) / true.size, 0.0) + _chance(value, binomial) / shown.size
+        own = np.maximum(_variance_of(level, binomial) - _chance(level.value, binomial) / true.size, 0.0)
+        own = np.where(np.isnan(between), own, between * true.squares / true.size**2)
+        sd2 = own + _chance(value, binomial) / shown.size
         lower, upper = _interval(value, np.sqrt(sd2), binomial)
         same = (value <= 0) | (binomial & (value >= 1))  # nobody, or everybody: nothing was rounded
         lower, upper = np.where(same, level.lower, lower), np.where(same, level.upper, upper)
         rest = (shown.england_events - shown.events) / (shown.england_size - shown.size)
         ratio = np.where(np.isfinite(level.ratio), value / rest, np.nan)
-        reach = np.sqrt(sd2 / value**2 + _rest_variance(level, true, shown, rest, binomial))
+        reach = np.sqrt(sd2 / value**2 + _rest_variance(level, true, shown, rest, binomial, between))
         known = np.isfinite(level.ratio_lower) & np.isfinite(reach)
         ends = [np.where(known, ratio * np.exp(sign * Z * reach), np.nan) for sign in (-1, 1)]
     known = np.isfinite(level.lower) & np.isfinite(lower)
@@ -104,10 +133,17 @@ def _interval(value: FloatArray, sd: FloatArray, binomial: NDArray[np.bool_]) ->
 
 
 def _rest_variance(
-    level: LevelOfGroup, true: Sizes, shown: Sizes, rest: FloatArray, binomial: NDArray[np.bool_]
+    level: LevelOfGroup,
+    true: Sizes,
+    shown: Sizes,
+    rest: FloatArray,
+    binomial: NDArray[np.bool_],
+    between: FloatArray,
 ) -> FloatArray:
     """Give the relative variance of the rest of England, its chance part from the rounded remainder."""
     was = level.value / level.ratio
     relative = (np.log(level.ratio_upper / level.ratio) / Z) ** 2 - _variance_of(level, binomial) / level.value**2
-    between = np.maximum(relative * was**2 - _chance(was, binomial) / (true.england_size - true.size), 0.0)
-    return (between + _chance(rest, binomial) / (shown.england_size - shown.size)) / rest**2
+    size = true.england_size - true.size
+    own = np.maximum(relative * was**2 - _chance(was, binomial) / size, 0.0)
+    own = np.where(np.isnan(between), own, between * (true.england_squares - true.squares) / size**2)
+    return (own + _chance(rest, binomial) / (shown.england_size - shown.size)) / rest**2

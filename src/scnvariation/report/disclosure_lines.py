@@ -1,4 +1,4 @@
-"""Adjusted limit lines of a published funnel: smooth, and no more exact than the variance behind them."""
+"""Limit lines of a published funnel: as long as the areas shown, smooth, and no more exact than their variance."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scnvariation.report.disclosure_rounding import significant
 
-__all__ = ["coarse_lines"]
+__all__ = ["coarse_lines", "on_shown_sizes"]
 
 FloatArray = NDArray[np.float64]
 LINE = ["indicator_id", "period", "level", "side"]
@@ -52,3 +52,32 @@ def _coarse(size: FloatArray, value: FloatArray) -> FloatArray:
     anchors = np.unique([int(np.abs(places - one).argmin()) for one in wanted])
     curve = PchipInterpolator(places[anchors], significant(heights[anchors], FIGURES))
     return np.where(known, curve(at), np.nan)
+
+
+def on_shown_sizes(lines: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Draw lines at places made of the sizes shown; where the sizes are people, the true ends would tell of them.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        Rows of `PackFigures.limits`, whole lines.
+    areas : pandas.DataFrame
+        `PackFigures.areas` after control, with the sizes shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `size` and `value` in the order of the rows; as they were where no area is shown, since nothing is drawn there.
+    """
+    ends = areas[areas["size"] > 0].groupby("indicator_id")["size"].agg(["min", "max"])
+    out = lines[["size", "value"]].copy()
+    for rows in lines.groupby([*LINE, "basis"], sort=False).indices.values():
+        indicator = lines["indicator_id"].iloc[rows[0]]
+        if indicator in ends.index:
+            size, value = (lines[name].to_numpy(np.float64)[rows] for name in out)
+            low, high = (float(ends[name][indicator]) for name in ("min", "max"))
+            known = np.isfinite(value)
+            new = np.geomspace(low, high, len(rows))
+            drawn = np.interp(new, size[known], value[known]) if known.any() else np.full(len(rows), np.nan)
+            out.iloc[rows] = np.column_stack([new, drawn])
+    return out

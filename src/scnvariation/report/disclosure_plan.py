@@ -26,10 +26,16 @@ PRIMARY, SECONDARY = "withheld_primary", "withheld_secondary"
 COUNTS = ["numerator", "denominator"]
 #: Rows that enter no sum. An area without a network counts towards England; one with few events is only not judged.
 NOT_SUMMED = frozenset(ROW_REASONS) - {"unmapped_area", "too_few_events"}
-GROUP_FACTS = [*GROUP, *COUNTS, "withheld", "n_withheld"]
-GROUP_KINDS = {"numerator": "float64", "denominator": "float64", "withheld": "object", "n_withheld": "int64"}
-ENGLAND_KINDS = {"events": "float64", "size": "float64", "withheld": "bool", "n_withheld": "int64"}
-ENGLAND_FACTS = [*KEYS, "events", "size", "withheld", "n_withheld"]
+GROUP_FACTS = [*GROUP, *COUNTS, "squares", "withheld", "n_withheld"]
+SUMS = dict.fromkeys((*COUNTS, "squares"), "float64")
+GROUP_KINDS = {**SUMS, "withheld": "object", "n_withheld": "int64"}
+ENGLAND_FACTS = [*KEYS, "events", "size", "squares", "withheld", "n_withheld", "n_areas"]
+ENGLAND_KINDS = {
+    **dict.fromkeys(ENGLAND_FACTS[2:5], "float64"),
+    "withheld": "bool",
+    "n_withheld": "int64",
+    "n_areas": "int64",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,13 +46,13 @@ class Plan:
     ----------
     areas : pandas.DataFrame
         Aligned with `PackFigures.areas`: `withheld` (a reason code or empty), `people` (whether the denominator is
-        withheld too).
+        withheld too), `told_before` (whether an earlier count of the area is small, of which its history would tell).
     groups : pandas.DataFrame
-        One row per indicator, period and network area: `numerator, denominator` (true sums), `withheld` (a reason
-        code or empty), `n_withheld` areas of it.
+        One row per indicator, period and network area: `numerator, denominator` (true sums), `squares` (sum of
+        squared denominators), `withheld` (a reason code or empty), `n_withheld` areas of it.
     england : pandas.DataFrame
-        One row per indicator and period: `events, size` (true sums of all areas), `withheld` (whether the figure of
-        England must be), `n_withheld` areas.
+        One row per indicator and period: `events, size, squares` (true sums of all areas), `withheld` (whether the
+        figure of England must be), `n_withheld` areas of `n_areas`.
     """
 
     areas: pd.DataFrame
@@ -84,7 +90,9 @@ def plan_of(figures: PackFigures, rule: DisclosureRule) -> Plan:
         england.append(_england(rows, found))
     _not_summed(figures.areas, withheld, people, statistics, rule)
     return Plan(
-        areas=pd.DataFrame({"withheld": withheld, "people": people}),
+        areas=pd.DataFrame(
+            {"withheld": withheld, "people": people, "told_before": _small_before(figures, rule, statistics)}
+        ),
         groups=(pd.concat(groups, ignore_index=True) if groups else pd.DataFrame(columns=GROUP_FACTS)).astype(
             GROUP_KINDS
         ),
@@ -184,23 +192,50 @@ def _groups(rows: pd.DataFrame, names: list[str], counts: Counts, found: Verdict
     small = found.primary | found.secondary
     if not counts.n_groups and len(names):
         codes = np.select([found.primary, found.secondary], [PRIMARY, SECONDARY], "")
-        table = rows[["network_area", *COUNTS]].assign(withheld=codes, n_withheld=small.astype(np.int64))
+        table = rows[["network_area", *COUNTS]].assign(
+            squares=np.nan, withheld=codes, n_withheld=small.astype(np.int64)
+        )
         return table.assign(**first)[GROUP_FACTS]
-    sums = [
-        np.bincount(counts.group, np.nan_to_num(rows[name].to_numpy(np.float64)), counts.n_groups + 1)[:-1]
-        for name in COUNTS
-    ]
+    sums = [np.bincount(counts.group, one, counts.n_groups + 1)[:-1] for one in _summed(rows)]
     codes = np.select([found.primary_totals, found.secondary_totals], [PRIMARY, SECONDARY], "")
     n_withheld = np.bincount(counts.group[small], minlength=counts.n_groups + 1)[:-1]
-    columns = {"network_area": pd.Series(names, dtype=object), "numerator": sums[0], "denominator": sums[1]}
+    columns = {"network_area": pd.Series(names, dtype=object), **dict(zip(SUMS, sums, strict=True))}
     return pd.DataFrame({**columns, "withheld": codes, "n_withheld": n_withheld}).assign(**first)[GROUP_FACTS]
+
+
+def _summed(rows: pd.DataFrame) -> list[NDArray[np.float64]]:
+    """Give what is added up of the cells: counts, and squared denominators; unknown ones add nothing."""
+    numerator, denominator = (np.nan_to_num(rows[name].to_numpy(np.float64)) for name in COUNTS)
+    return [numerator, denominator, denominator**2]
 
 
 def _england(rows: pd.DataFrame, found: Verdict) -> list[object]:
     """Give the facts of England for one indicator and period."""
-    sums = [float(np.nansum(rows[name].to_numpy(np.float64))) for name in COUNTS]
+    sums = [float(one.sum()) for one in _summed(rows)]
+    n_areas = len(rows)
+    if rows["is_group"].iloc[0]:
+        sums[-1], n_areas = np.nan, int(rows["n_areas"].sum())  # sizes of areas are not known
     small = int((found.primary | found.secondary).sum())
-    return [rows["indicator_id"].iloc[0], rows["period"].iloc[0], *sums, found.england, small]
+    return [rows["indicator_id"].iloc[0], rows["period"].iloc[0], *sums, found.england, small, n_areas]
+
+
+def _small_before(figures: PackFigures, rule: DisclosureRule, statistics: Mapping[str, str]) -> NDArray[np.bool_]:
+    """Mark areas with a small count in an earlier period: since when they are outside would tell its size."""
+    past, now = figures.past_counts, figures.areas
+    told = np.zeros(len(now), dtype=bool)
+    for indicator, rows in past.groupby("indicator_id", sort=False) if len(past) else ():
+        small = rows["area_code"][_is_small(rows, statistics[str(indicator)], rule)[0]]
+        told |= (now["indicator_id"].eq(indicator) & now["area_code"].isin(small)).to_numpy(bool)
+    return told
+
+
+def _is_small(rows: pd.DataFrame, statistic: str, rule: DisclosureRule) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mark rows with a small count of any kind, and those with few people."""
+    events, people = _people(rows, statistic)
+    if people is None:
+        return is_small(events, rule), np.zeros(len(rows), dtype=bool)
+    few = is_small(people, rule)
+    return is_small(events, rule) | few | is_small(people - events, rule), few
 
 
 def _not_summed(
@@ -213,10 +248,5 @@ def _not_summed(
     """Withhold small counts of rows that enter no sum as well: a publisher's flagged figures are still people."""
     outside = areas[areas["reason"].isin(NOT_SUMMED)]
     for indicator, rows in outside.groupby("indicator_id", sort=False):
-        events, all_people = _people(rows, statistics[str(indicator)])
-        small = is_small(events, rule)
-        if all_people is not None:
-            few = is_small(all_people, rule)
-            small |= few | is_small(all_people - events, rule)
-            people[rows.index] = few
+        small, people[rows.index] = _is_small(rows, statistics[str(indicator)], rule)
         withheld[rows.index] = np.where(small, PRIMARY, "")

@@ -8,22 +8,19 @@ import pandas as pd
 from scnvariation.analysis.variation_columns import ENDS, LEVEL, OUTSIDE, PANEL, SHARES
 from scnvariation.report.disclosure import DisclosureRule
 from scnvariation.report.disclosure_counts import FEWEST_AREAS
-from scnvariation.report.disclosure_groups import Facts, facts_of, remade_level
+from scnvariation.report.disclosure_groups import ALL_FROM, LAW_FROM, Facts, facts_of, remade_level
 from scnvariation.report.disclosure_plan import KEYS, SECONDARY, Plan
 from scnvariation.report.disclosure_rounding import rounded, significant
 
-__all__ = ["ALL_FROM", "RATE", "controlled_change", "controlled_national", "controlled_variation", "with_few_digits"]
+__all__ = ["RATE", "controlled_change", "controlled_national", "controlled_variation", "with_few_digits"]
 
 DIGITS = 3
 RATE = ["rate", "rate_lower", "rate_upper", "rate_ratio", "rate_ratio_lower", "rate_ratio_upper"]
-#: Statistics of a fitted law, from which no single area can be read: all that is given where a withheld area is among
-#: less than a hundred, and coarsely, since the counts that agree with several exact figures can be searched for.
+#: Statistics of a fitted law.
 GAP = tuple(f"typical_gap{end}" for end in ENDS)
 VARIANCE = tuple(f"between_variance{end}" for end in ENDS)
 #: Values of one or two areas.
 OF_SINGLE_AREAS = tuple(name for name in PANEL if name.startswith(("extremal_quotient", "range")))
-#: From so many areas on the fitted law is given although areas are withheld, and from so many the other statistics.
-LAW_FROM, ALL_FROM = 20, 100
 
 
 def with_few_digits(table: pd.DataFrame, columns: tuple[str, ...]) -> None:
@@ -94,7 +91,7 @@ def _coarsen(table: pd.DataFrame, rows: np.ndarray[tuple[int], np.dtype[np.bool_
 def controlled_national(
     table: pd.DataFrame, plan: Plan, sizes: pd.Series[int], *, keep: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Round statistics of England to three significant figures; withhold those of few areas with withheld ones.
+    """Round statistics of England to three figures; withhold those of fewer than a hundred areas with withheld ones.
 
     Parameters
     ----------
@@ -115,11 +112,13 @@ def controlled_national(
     numbers = tuple(str(name) for name in out if out[name].dtype.kind == "f" and name not in {*keep, *KEYS})
     with_few_digits(out, numbers)
     england = out[KEYS].merge(plan.england, on=KEYS, how="left", validate="m:1")
-    few = out["indicator_id"].map(sizes).fillna(0).lt(LAW_FROM).to_numpy(bool)
+    few = out["indicator_id"].map(sizes).fillna(0).lt(ALL_FROM).to_numpy(bool)
     some = england["n_withheld"].fillna(0).gt(0).to_numpy(bool)
     lost = england["withheld"].eq(other=True).to_numpy(bool)
     _blank(out, (few & some) | lost, numbers)
     _blank(out, lost, keep)
+    if "reason" in out:
+        out["reason"] = out["reason"].mask((few & some) | lost, SECONDARY)
     return out
 
 
@@ -160,7 +159,7 @@ def controlled_change(change: pd.DataFrame, levels: pd.DataFrame, before: pd.Dat
     tests = ("change_lower", "change_upper", "p_value", "fdr_q", "expected_change", "smallest_detectable")
     with_few_digits(out, ("ratio_baseline", "ratio_current", "change", *tests))
     few = (facts.any_withheld > 0) & (out["n_areas"].to_numpy(np.int64) < FEWEST_AREAS)
-    _blank(out, few, tests)
+    _blank(out, few | facts.limited, tests)
     _blank(out, hidden, ("ratio_baseline", "ratio_current", "change", *tests))
     out["verdict"] = out["verdict"].mask(hidden, "no_evidence")
     out["reason"] = out["reason"].mask(hidden, SECONDARY)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scnvariation.aggregation import COUNTED
 from scnvariation.report.disclosure import DisclosureRule
 from scnvariation.report.disclosure_rounding import known_range
 from scnvariation.stats import exact
@@ -37,7 +38,8 @@ def told_by_status(
     Returns
     -------
     ndarray of bool, shape (n_areas,)
-        These are taken as exactly known when it is asked whether withheld counts can be worked out.
+        These are taken as exactly known when it is asked whether withheld counts can be worked out; so are those of
+        standardised rates and means, since these are not made of the rounded count and their intervals tell it.
     """
     counts, size = (areas[name].to_numpy(np.float64) for name in ("numerator", "denominator"))
     with np.errstate(invalid="ignore"):
@@ -51,7 +53,7 @@ def told_by_status(
             if len(drawn):
                 at = size[rows] * np.interp(place[rows], drawn["size"], drawn["value"])
                 told[rows] |= (at >= lower[rows] - MARGIN) & (at <= upper[rows] + MARGIN)
-    return told
+    return told | ~statistic.isin(COUNTED).to_numpy(bool)
 
 
 def _exact_status_differs(areas: pd.DataFrame, lower: FloatArray, upper: FloatArray, part: BoolArray) -> BoolArray:

@@ -22,9 +22,11 @@ from pathlib import Path
 
 from scnvariation.messages import folder as messages
 
-__all__ = ["LOCK", "FolderLock", "Holder", "claims_of_the_dead", "is_run", "run_has_ended"]
+__all__ = ["LOCK", "RUN_PREFIX", "FolderLock", "Holder", "claims_of_the_dead", "is_run", "run_has_ended"]
 
 LOCK = ".lock"
+#: Of the folder into which a run writes.
+RUN_PREFIX = ".run-"
 #: Made and filled in two steps; a lock that says nothing for this long was made by a run that died in between.
 SPEECHLESS_SECONDS = 60
 RUN = re.compile(r"(?P<host>[0-9a-f]{8})-(?P<process>[1-9][0-9]{0,9})-[0-9a-f]{8}")
@@ -175,7 +177,7 @@ def _holder(path: Path) -> Holder | None:
     """Read who holds a lock; None where there is none, process 0 where it does not say."""
     try:
         made = path.lstat().st_mtime
-        content = path.read_bytes()
+        content = b"" if path.is_symlink() else path.read_bytes()  # no lock is a link, and it may lead nowhere
     except FileNotFoundError:
         return None
     try:

@@ -89,7 +89,7 @@ def read_manifest(folder: Path) -> Manifest | None:
             moving=_hashes(facts.get("moving", {})),
             facts={name: fact for name, fact in facts.items() if name not in OWN_KEYS},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, IsADirectoryError):
         found = None
     if found is None or not found.maker.startswith(MAKER):
         raise FileExistsError(errno.EEXIST, messages.foreign_file(), str(path))

@@ -17,6 +17,7 @@ from scnvariation.analysis.indicator import IndicatorInfo
 from scnvariation.analysis.overview_cells import MIN_AREAS
 from scnvariation.analysis.overview_rows import DOMAINS_OF_ALL
 from scnvariation.analysis.pack_figures import ENGLAND, PackFigures
+from scnvariation.analysis.variation_figures import withheld
 from scnvariation.report.cells import is_withheld
 from scnvariation.selection import serves_network
 
@@ -109,22 +110,26 @@ class Tidy:
 
 
 def judged(figures: PackFigures) -> pd.DataFrame:
-    """Judge each network area as a whole by the 95 % interval of its ratio to the rest of England, as overviews do."""
+    """Judge each network area as a whole by the 95 % interval of its ratio to the rest of England, as overviews do.
+
+    `few` marks the lines whose spread the headline calls too poorly known.
+    """
     groups = figures.variation
     ratio, lower, upper = (groups[f"rate_ratio{end}"].to_numpy(dtype=float) for end in ("", "_lower", "_upper"))
-    withheld = groups["reason"].map(is_withheld).to_numpy(dtype=bool)
+    hidden = groups["reason"].map(is_withheld).to_numpy(dtype=bool)
     few = ~(groups["n_areas"].to_numpy(dtype=float) >= MIN_AREAS) | np.isnan(ratio)
     unknown = np.isnan(lower) | np.isnan(upper)
     nothing = groups["rate"].to_numpy(dtype=float) == 0
     why = np.select(
-        [withheld, few, unknown & nothing, unknown],
+        [hidden, few, unknown & nothing, unknown],
         [groups["reason"].to_numpy(dtype=object), "too_few_areas", "zero_count_undefined", "not_for_this_statistic"],
         "",
     )
     known = why == ""
     side = np.where(known, (lower > 1).astype(int) - (upper < 1), 0).astype(np.int8)
     polarity = groups["indicator_id"].map({one: info.polarity for one, info in figures.infos.items()})
-    return groups.assign(judgement=judgements(side, known, polarity, 1), why_not=why)
+    poor = withheld(groups).to_numpy(dtype=bool) & ~hidden
+    return groups.assign(judgement=judgements(side, known, polarity, 1), why_not=why, few=poor)
 
 
 @dataclass(frozen=True)

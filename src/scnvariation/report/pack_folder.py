@@ -22,14 +22,13 @@ from scnvariation.errors import DataWarning
 from scnvariation.messages import folder as messages
 from scnvariation.messages.shell import outside_folder
 from scnvariation.report.exchange import Exchange
-from scnvariation.report.lock import FolderLock, claims_of_the_dead, is_run, run_has_ended
+from scnvariation.report.lock import RUN_PREFIX, FolderLock, claims_of_the_dead, is_run, run_has_ended
 from scnvariation.report.manifest import MANIFEST, PACK, Manifest, fingerprint, manifest_bytes, read_manifest
 from scnvariation.report.safe import free_target, is_behind_a_link
 from scnvariation.whole_files import STALE_AFTER_SECONDS, write_whole
 
 __all__ = ["PackFolder", "is_below", "write_into"]
 
-RUN_PREFIX = ".run-"
 FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.[a-z0-9]+")
 
@@ -94,18 +93,20 @@ class PackFolder:
         self._lock = FolderLock(self.path)
         self.run = self.path / f"{RUN_PREFIX}{self._lock.holder.run}"
         self._earlier: Manifest | None = None
+        self._made: list[Path] = []
 
     def __enter__(self) -> Self:
-        if self.path.exists() and not self.path.is_dir():
+        if not self.path.is_dir() and (self.path.exists() or self.path.is_symlink()):
             raise NotADirectoryError(errno.ENOTDIR, messages.file_in_the_way(), str(self.path))
-        self.path.mkdir(parents=True, exist_ok=True)
-        self._lock.take()
+        self._made = [folder for folder in (self.path, *self.path.parents) if not folder.exists()]
         try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._lock.take()
             self._earlier = _earlier_pack(self.path)
             self._sweep()
             self.run.mkdir()
         except BaseException:
-            self._lock.release()
+            self._leave()
             raise
         return self
 
@@ -113,7 +114,14 @@ class PackFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         shutil.rmtree(self.run, ignore_errors=True)
+        self._leave()
+
+    def _leave(self) -> None:
+        """Give the lock back, and remove the folders that were made for nothing."""
         self._lock.release()
+        for folder in self._made:
+            with suppress(OSError):  # it holds something, as it does after every run that has published
+                folder.rmdir()
 
     def write(self, relative: str, content: bytes) -> None:
         """Write a file of the set; see `write_into`."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["most_columns", "page"]
 
-
+MOST_ON_PAPER = 36  # columns of the overview, on a sheet of A4 that lies on its side
 MINUS = {"-": "\N{MINUS SIGN}"}  # as wide as the plus, where tables keep to the keyboard
 
 
@@ -46,6 +46,11 @@ class RugView:
     has_whole: bool
     groups: tuple[RugGroup, ...]
     key: tuple[tuple[str, str, str], ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more places than a sheet of paper has room for."""
+        return len(self.places) > MOST_ON_PAPER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

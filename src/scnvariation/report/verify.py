@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,14 @@ from pathlib import Path
 import pandas as pd
 
 from scnvariation.messages import folder as messages
-from scnvariation.report.lock import LOCK
+from scnvariation.report.lock import LOCK, RUN_PREFIX
 from scnvariation.report.manifest import MANIFEST, Manifest, fingerprint, read_manifest
 from scnvariation.report.safe import is_behind_a_link
 
 __all__ = ["Verification", "verify"]
+
+#: A set that is replaced during a comparison is compared again.
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,11 +109,20 @@ def verify(folder: str | Path) -> Verification:
     place = Path(folder)
     if not place.is_dir():
         raise FileNotFoundError(errno.ENOENT, messages.no_folder(), str(place))
+    for _ in range(ATTEMPTS):
+        manifest = _manifest_of(place)
+        found = _compared(place, manifest)
+        if _manifest_of(place) == manifest:
+            break  # else a new set was put into place meanwhile
+    return found
+
+
+def _manifest_of(place: Path) -> Manifest | None:
+    """Read the manifest; None where there is none, or one of another maker."""
     try:
-        manifest = read_manifest(place)
-    except FileExistsError:  # one of another maker, or not readable
-        manifest = None
-    return _compared(place, manifest)
+        return read_manifest(place)
+    except (FileExistsError, FileNotFoundError):  # the latter: taken back in this moment
+        return None
 
 
 def _compared(place: Path, manifest: Manifest | None) -> Verification:
@@ -131,11 +144,19 @@ def _compared(place: Path, manifest: Manifest | None) -> Verification:
 
 def _files_of(place: Path) -> dict[str, Path]:
     """List files by their path below a folder; those of a run at work are not part of it yet."""
-    paths = (path for path in place.rglob("*") if path.is_symlink() or path.is_file())
-    files = {path.relative_to(place).as_posix(): path for path in paths}
-    return {name: path for name, path in files.items() if not name.startswith((".run-", f"{LOCK}-"))}
+    files: dict[str, Path] = {}
+    for folder, folders, names in os.walk(place):  # which passes over a folder that goes while it looks
+        if Path(folder) == place:
+            folders[:] = [name for name in folders if not name.startswith(RUN_PREFIX)]
+            names = [name for name in names if not name.startswith(f"{LOCK}-")]  # noqa: PLW2901
+        paths = (Path(folder, name) for name in (*folders, *names))
+        files |= {path.relative_to(place).as_posix(): path for path in paths if path.is_symlink() or path.is_file()}
+    return files
 
 
 def _is_as_written(place: Path, name: str, marks: frozenset[str]) -> bool:
     """Whether a file is still ours; what lies behind a link is not read."""
-    return not is_behind_a_link(place, name) and fingerprint(place / name) in marks
+    try:
+        return not is_behind_a_link(place, name) and fingerprint(place / name) in marks
+    except FileNotFoundError:  # moved in this moment
+        return False

@@ -105,6 +105,41 @@ def test_values_without_counts_have_no_excess_and_no_volume(statistic: str) -> N
     assert figures.variation["network_area"].tolist() == ["Middle", "North", "South", ENGLAND]
 
 
+@pytest.mark.parametrize(("areas", "systemic"), [(7, False), (8, True)])
+def test_a_few_areas_are_not_said_to_differ_far(areas: int, *, systemic: bool) -> None:
+    """Half of them at four times the rate of the others: phi is far above 10, of seven areas as of eight."""
+    figures = made(rows(numerator=[50, 200] * 6).head(areas))
+    assert figures.funnels["systemic"].tolist() == [systemic]
+    assert figures.funnels["phi"].iloc[0] > 10
+
+
+def test_since_new_excess_and_volume_by_hand_in_a_pack() -> None:
+    """A00 of North has 15 % where eleven others have 5 %, in the last two of three years; a rolling rate beside it."""
+    parts = [rows(period=one, numerator=50) for one in ("2012/13", "2013/14", "2014/15")]
+    for one in parts[1:]:
+        one.loc[0, "numerator"] = 150
+    rolling = [rows("r", period=one, numerator=50) for one in ("2010-12", "2011-13", "2012-14")]
+    for one in rolling[1:]:
+        one.loc[0, "numerator"] = 150
+    figures = made(*parts, *rolling)
+    mine = figures.areas[figures.areas["area_code"] == "A00"].set_index("indicator_id")
+    columns = ["side", "since", "periods_outside", "periods_judged", "is_new"]
+    assert mine.loc["p", columns].tolist() == [1, "2013/14", 2, 3, False]
+    # 2011-13 and 2010-12 share years with 2012-14: no independent period is left.
+    assert mine.loc["r", columns].tolist() == [1, "2012-14", 1, 1, False]
+    # England: (150 + 11 x 50) / 12,000 = 7/120; of 1,000 people 58.33 are expected.
+    assert mine["excess"].tolist() == pytest.approx([150 - 1000 * 700 / 12_000] * 2)
+    north = figures.volume[figures.volume["network_area"] == "North"].iloc[0]
+    assert (north["numerator"], north["england_numerator"]) == (300, 700)
+    assert (north["share_of_events"], north["share_of_size"]) == pytest.approx((3 / 7, 1 / 3))
+    # The year ends on 31 March 2015, three years of the rolling rate on 31 December 2014.
+    assert figures.indicators.set_index("indicator_id")["age_months"].to_dict() == {"p": 0.0, "r": 3.0}
+    level = figures.levels[(figures.levels["indicator_id"] == "p") & (figures.levels["network_area"] == "North")]
+    assert level["value"].tolist() == pytest.approx([0.05, 0.075, 0.075])
+    # The rest of England is at 5 % throughout.
+    assert level["ratio"].tolist() == pytest.approx([1.0, 1.5, 1.5])
+
+
 # -- places ----------------------------------------------------------------------------------------------------
 
 

@@ -85,9 +85,9 @@ def england(n=211, name="NHS Bath and North East Somerset {}"):
     return frame
 
 
-def drawn(chart):
+def drawn(chart, number=1):
     """Render a chart, and read it back as XML."""
-    return ET.fromstring(str(DRAW(chart)))  # noqa: S314 - our own output
+    return ET.fromstring(str(DRAW(chart, number)))  # noqa: S314 - our own output
 
 
 def points(chart):
@@ -96,5 +96,8 @@ def points(chart):
 
 
 def titles(chart):
-    """List what is said of each point."""
-    return [element.findtext("title") for element in points(chart)]
+    """List what is said of each point: its title, or the line that names it."""
+    picture = drawn(chart)
+    lines = {element.get("id"): element.text for element in picture.iter("text")}
+    stops = [element for element in picture.iter() if element.get("tabindex") == "0"]
+    return [stop.findtext("title") or lines[stop.get("aria-labelledby")] for stop in stops]

@@ -80,6 +80,12 @@ def test_half_an_interval_is_none(ends: tuple[float, float]):
     assert interval_cell(0.1, *ends, SHARE) == interval_cell(NAN, 0.1, 0.2, SHARE) == Cell("")
 
 
+def test_the_interval_of_nothing_has_the_decimals_of_its_upper_limit():
+    # No case among 60,840 people: at most 3.69 of them, 6.06 per 100,000; not "0 to 6".
+    rare = IndicatorInfo(indicator_id="x", name="x", statistic="rate", multiplier=100_000)
+    assert interval_cell(0.0, 0.0, 3.688879 / 60_840, rare).text == "0.00 to 6.06"
+
+
 def test_percentages_differ_by_points():
     # 60% to 66% is six points, and ten per cent: the word decides.
     assert difference_cell(0.66, 0.6, SHARE).text == "+6.0 points"

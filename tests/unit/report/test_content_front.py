@@ -29,7 +29,7 @@ def test_one_area_outside_is_named_with_its_indicator():
         "alone would mark about 0.05 (95% intervals)."
     )
     assert third == (
-        "The one figure outside was outside at the independent period before too; Wessex moved against the rest of "
+        "The one figure outside was outside in the last independent period too; Wessex moved against the rest of "
         "England on the one indicator since the baseline: Stroke unit within 4 hours moved up, for the better."
     )
 
@@ -39,8 +39,8 @@ def test_nothing_outside_is_said_so_and_claims_no_more():
     still = trajectory(verdict="no_evidence")
     first, second, third = sentences(figures(areas=[area("A1"), area("A2")], variation=[alike], change=[still]))
     assert first == (
-        "Of 2 comparisons of single areas with England none lies outside the 99.8% limits; chance alone would put next "
-        "to none there."
+        "Of 2 comparisons of single areas with England, none lies outside the 99.8% limits; chance alone would put "
+        "next to none there."
     )
     assert second == (
         "Wessex as a whole is not shown to differ from the rest of England on the one indicator; chance alone would "
@@ -63,17 +63,17 @@ def test_several_outside_are_counted_by_kind_and_three_are_named():
         "alone would put about 0.01 there. They are Area B1 (better on Stroke unit within 4 hours); Area A1 (worse on "
         "Stroke unit within 4 hours); Area A2 (worse on Stroke unit within 4 hours); and 2 more."
     )
-    assert third == "1 of the 5 figures outside is new since the independent period before."
+    assert third == "1 of the 5 figures outside is new since the last independent period."
 
 
 @pytest.mark.parametrize(
     ("new", "words"),
     [
-        ([True], "The one figure outside is new since the independent period before."),
-        ([True, True], "Both figures outside are new since the independent period before."),
-        ([True] * 3, "All 3 figures outside are new since the independent period before."),
-        ([False, False], "None of the 2 figures outside is new since the independent period before."),
-        ([True, True, False], "2 of the 3 figures outside are new since the independent period before."),
+        ([True], "The one figure outside is new since the last independent period."),
+        ([True, True], "Both figures outside are new since the last independent period."),
+        ([True] * 3, "All 3 figures outside are new since the last independent period."),
+        ([False, False], "None of the 2 figures outside is new since the last independent period."),
+        ([True, True, False], "2 of the 3 figures outside are new since the last independent period."),
     ],
 )
 def test_what_is_new_is_counted(new: list[bool], words: str):
@@ -84,6 +84,37 @@ def test_what_is_new_is_counted(new: list[bool], words: str):
 def test_without_an_earlier_period_nothing_is_called_new():
     made = figures(areas=[low("A1", periods_judged=1)])
     assert sentences(made)[2] == "These data hold no earlier independent period, so nothing can be called new."
+
+
+@pytest.mark.parametrize(
+    ("judged", "new", "words"),
+    [
+        ([1], [False], "The one figure outside has no earlier independent period to be new against."),
+        ([1, 1], [False] * 2, "Both figures outside have no earlier independent period to be new against."),
+        (
+            [1, 3, 3],
+            [False, True, False],
+            "1 of the 3 figures outside is new since the last independent period, and 1 has none to be new against.",
+        ),
+        (
+            [1, 1, 1, 3],
+            [False] * 4,
+            (
+                "None of the 4 figures outside is new since the last independent period, and 3 have none to be new "
+                "against."
+            ),
+        ),
+    ],
+)
+def test_an_area_judged_for_the_first_time_is_not_said_to_have_been_outside_before(
+    judged: list[int], new: list[bool], words: str
+):
+    # Other areas have a past; of these nothing is known.
+    rows = [
+        low(f"A{k}", periods_judged=periods, is_new=one)
+        for k, (periods, one) in enumerate(zip(judged, new, strict=True))
+    ]
+    assert sentences(figures(areas=[*rows, area("B1")]))[2] == words
 
 
 def test_everything_withheld_is_counted_and_nothing_is_told():
@@ -119,9 +150,18 @@ def test_without_a_better_direction_nobody_is_better_or_worse():
 
 def test_a_systemic_indicator_is_named_on_page_one():
     made = figures(areas=[area("A1")], funnels=[funnel(systemic=True)])
-    assert sentences(made)[0].endswith(
-        " On 1 indicator areas differ far more than chance explains: Stroke unit within 4 hours."
+    assert sentences(made)[0].startswith(
+        "On 1 indicator areas differ far more than chance explains: Stroke unit within 4 hours. Of 1 comparison "
     )
+
+
+def test_where_all_indicators_are_systemic_none_needs_to_be_named():
+    made = figures(
+        [indicator(), falls()],
+        areas=[area("A1")],
+        funnels=[funnel(systemic=True), funnel(falls()["indicator_id"], systemic=True)],
+    )
+    assert sentences(made)[0].startswith("On all 2 indicators areas differ far more than chance explains. Of 1 ")
 
 
 def test_judgements_of_the_whole_are_joined_in_one_order():
@@ -169,8 +209,8 @@ def test_an_area_with_too_few_areas_to_be_judged_as_a_whole_is_not_judged():
 
 
 def test_one_period_for_all_is_named():
-    assert front(figures())[:2] == ("Cardiovascular: Wessex", "The figure is of 2014/15 Q4")
-    assert front(figures([indicator(), falls()]))[1] == "All 2 figures are of 2014/15 Q4"
+    assert front(figures())[:2] == ("Cardiovascular: Wessex", "All figures are of 2014/15 Q4 (1 indicator)")
+    assert front(figures([indicator(), falls()]))[1] == "All figures are of 2014/15 Q4 (2 indicators)"
     assert front(figures([indicator(period="")]))[1] == "1 indicator, without a period"
 
 
@@ -184,7 +224,10 @@ def test_periods_are_counted_by_kind_with_the_age_of_the_oldest():
     assert front(figures([indicator(), falls(period="2014/15 Q3", age_months=1.0)]))[1] == (
         "Latest figures by 31 March 2015; all 2 indicators are quarterly; the oldest is 1 month old"
     )
-    assert front(figures([indicator(), falls(period="2014/15")]))[1].endswith("; none is a month old")
+    # Nothing is said of age where every figure ends with the day.
+    assert front(figures([indicator(), falls(period="2014/15")]))[1] == (
+        "Latest figures by 31 March 2015; 1 of 2 indicators is annual, 1 quarterly"
+    )
 
 
 def test_a_network_of_the_users_own_is_called_as_they_call_it():

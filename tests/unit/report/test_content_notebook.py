@@ -37,10 +37,15 @@ def test_the_variation_table_is_that_of_the_notebook(data, content):
     rows = [row for row in table_of(content, "variation") if row["Network area"] == "Wessex"]
     wanted = own[own["Network area"] == "Wessex"].set_index("Indicator")
     assert len(rows) == len(wanted) == 2
+    spread = ("Typical gap between two areas", "SCV x 100", "Higher over lower areas [chance alone]", "Note")
     for row in rows:
-        for heading in ("Level", "Ratio to the rest of England", "Typical gap between two areas", "SCV x 100", "Note"):
-            assert row[heading] == wanted.loc[row["Indicator"], heading]
-        assert row["Events"] == f"{wanted.loc[row['Indicator'], 'Events']:,}"
+        line = wanted.loc[row["Indicator"].removesuffix(f", {PERIOD}")]
+        for heading in (*spread, "Areas outside 99.8% limits [chance alone]"):
+            assert row[heading] == line[heading]
+        assert row["Events"] == f"{line['Events']:,}"
+        assert row["Level"] == (line["Level"] if line["Unit"] == "%" else f"{line['Level']} {line['Unit']}")
+        both = f"{line['Ratio to the rest of England']}; rest: {line['Rest of England']}"
+        assert row["Ratio to the rest of England, and its level"] == both
 
 
 def test_the_overview_judges_as_the_notebook_does(data, content):

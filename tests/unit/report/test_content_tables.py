@@ -50,13 +50,31 @@ def test_who_is_outside_by_how_much_and_since_when():
             *("2014/15 Q3", "new"),
         ]
     ]
-    assert section.paragraphs == ("One figure lies outside its limits. It is a question to ask, not a verdict.",)
+    # Two comparisons at 99.8% leave 0.004 to chance.
+    (said,) = section.paragraphs
+    assert said == (
+        "One figure lies outside its limits; chance alone would put next to none there. It is a question to ask, not a "
+        "verdict."
+    )
 
 
 def test_nobody_outside_is_a_sentence_and_no_table():
     section = sections(figures(areas=[area("A1")]))["outside"]
-    assert section.paragraphs == ("No area lies outside its limits on any of these indicators.",)
+    assert section.paragraphs == (
+        "No area lies outside its limits on any of these indicators; chance alone would put next to none there.",
+    )
     assert section.tables == ()
+
+
+def test_where_nothing_was_compared_nobody_is_said_to_be_inside():
+    paragraphs = sections(figures(areas=[withheld("A1")]))["outside"].paragraphs
+    assert paragraphs[0] == "No area could be compared with England."
+
+
+def test_where_areas_differ_far_more_than_chance_that_comes_first():
+    paragraphs = sections(figures(areas=[low("A1")], funnels=[funnel(systemic=True)]))["outside"].paragraphs
+    assert paragraphs[0].startswith("Areas differ far more than chance explains on 1 indicator, and outlier flags are ")
+    assert paragraphs[1].startswith("One figure lies outside")
 
 
 def test_areas_stand_by_the_value_shown_and_withheld_ones_last_by_code():
@@ -143,14 +161,19 @@ def test_with_one_period_there_is_nothing_to_learn_from():
     assert "learn" not in sections(figures(areas=[area("A1", periods_judged=1)]))
 
 
+def test_without_adjusted_limits_nothing_is_said_to_persist_or_not():
+    assert "learn" not in sections(figures(areas=[low("A1", status_adjusted="not_computed")]))
+
+
 def test_the_variation_table_sets_the_place_beside_england():
     made = figures(variation=[group(), group("London"), england()])
     (table,) = sections(made)["variation"].tables
     assert [cell.text for cell in column(table, "Network area")] == ["Wessex", "England"]
+    assert [cell.text for cell in column(table, "Indicator")] == ["Stroke unit within 4 hours, 2014/15 Q4"] * 2
     assert [cell.text for cell in column(table, "Level")] == ["50.0% (45.0% to 55.0%)", "60.0% (59.0% to 61.0%)"]
-    # 0.5 / 0.8333; England has no rest.
-    assert [cell.text for cell in column(table, "Rest of England")] == ["60.0%", ""]
-    assert [cell.text for cell in column(table, "Ratio to the rest of England")] == ["0.83 (0.75 to 0.92)", ""]
+    # The rest is at 0.5 / 0.8333; England has no rest.
+    ratios = [cell.text for cell in column(table, "Ratio to the rest of England, and its level")]
+    assert ratios == ["0.83 (0.75 to 0.92); rest: 60.0%", ""]
     # Nine areas are enough to judge; a gap of 1.2 is 20% in the odds.
     assert column(table, "Typical gap between two areas")[0].text == "20% (10% to 40%) in the odds"
 
@@ -159,8 +182,60 @@ def test_plain_numbers_of_the_variation_table_are_numbers():
     (table,) = sections(figures(variation=[group(), england()]))["variation"].tables
     assert [cell.number for cell in column(table, "Areas")] == [9.0, 211.0]
     assert [(cell.text, cell.number) for cell in column(table, "Events")] == [("450", 450.0), ("12,345", 12_345.0)]
-    assert column(table, "Smallest detectable SCV x 100")[0] == ("1.23", 1.23, 2, False)
     assert column(table, "Level")[0].number is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "statistic", "level"),
+    [
+        ("%", "proportion", "50.0% (45.0% to 55.0%)"),
+        ("per cent", "proportion", "50.0% (45.0% to 55.0%)"),
+        ("% of patients", "proportion", "50.0% (45.0% to 55.0%) of patients"),
+        ("per 100 beds", "rate", "50.0 (45.0 to 55.0) per 100 beds"),
+    ],
+)
+def test_a_level_carries_its_unit_once(unit: str, statistic: str, level: str):
+    made = figures([indicator(unit=unit, statistic=statistic)], variation=[group()])
+    (table,) = sections(made)["variation"].tables
+    assert column(table, "Level")[0].text == level
+
+
+def test_a_few_areas_are_not_called_england():
+    # A workbook of one area and its peers has England's figures too, which are not those of the areas in it.
+    def places(england_row, **published):
+        made = figures(variation=[group(), england_row], volume=[volume(**published)])
+        return [cell.text for cell in column(sections(made)["variation"].tables[0], "Network area")]
+
+    assert places(england()) == ["Wessex", "England"]
+    # Seven are too few to say anything of spread, and their level is not England's.
+    assert places(england(n_areas=7)) == ["Wessex"]
+    # 12,345 of 13,700 events are 90.1%, of 13,800 they are 89.5%.
+    assert places(england(), england_numerator=13_700.0) == ["Wessex", "England"]
+    assert places(england(), england_numerator=13_800.0) == ["Wessex", "All areas given"]
+
+
+def test_a_count_of_areas_outside_that_was_taken_out_is_marked():
+    (table,) = sections(figures(variation=[group()], funnels=[funnel()]))["variation"].tables
+    assert column(table, "Areas outside 99.8% limits [chance alone]")[0].text == "[c]"
+
+
+def test_notes_of_the_variation_table_explain_what_is_in_it():
+    parts = [part("between_networks", 0.3, 0.2, 0.4), part("within_networks", 0.7, 0.6, 0.8)]
+    made = figures(variation=[group(side="complement")], shares=parts)
+    notes = sections(made)["variation"].tables[0].notes
+    assert any(note.startswith("Adverse side: ") for note in notes)
+    assert any(note.endswith("has a table of its own") for note in notes)
+    plain = sections(figures(variation=[group()]))["variation"].tables[0].notes
+    assert set(notes) - set(plain) == set(notes[-2:])
+
+
+def test_the_smallest_detectable_variation_is_in_the_table_of_method():
+    def least(scv):
+        made = figures(variation=[group(smallest_detectable_scv=scv)])
+        return column(sections(made)["notes"].tables[0], "Smallest detectable SCV x 100")[0]
+
+    assert least(0.0123) == ("1.23", 1.23, 2, False)
+    assert least(0.00002).text == "0.0020"
 
 
 def test_few_areas_are_too_few_to_judge():
@@ -172,7 +247,7 @@ def test_a_withheld_line_of_the_variation_table_is_marks_only():
     gone = {name: NAN for name, value in group().items() if isinstance(value, float)}
     made = figures(variation=[group(**gone, reason="withheld_secondary"), england()])
     (table,) = sections(made)["variation"].tables
-    names = ("Indicator", "Period", "Network area", "Unit")
+    names = ("Indicator", "Network area")
     assert {cell.text for name, cell in zip(table.headings, table.rows[0], strict=True) if name not in names} == {"[c]"}
 
 
@@ -215,6 +290,21 @@ def test_the_gap_between_areas_is_in_the_odds_of_a_proportion_and_in_units_of_a_
         ["1.50, points of 100", "2.25, points of 100"],
     ]
     assert texts(table)[0][5:] == ["0.010", "narrowing"]
+
+
+def test_the_gap_is_too_poorly_known_where_the_headline_says_so():
+    # 4.9 events an area: fewer than 5.
+    rare = england(n_areas=100, events=490.0)
+    (table,) = sections(figures(variation=[rare], spread_change=[gap()]))["change"].tables
+    assert texts(table)[0][3:] == ["too few to judge", "too few to judge", "", "too few to judge"]
+
+
+def test_no_gap_is_said_in_words_and_a_withheld_one_is_marked():
+    gone = dict.fromkeys(("baseline", "current", "p_value"), NAN)
+    rows = [gap(baseline=1.0), gap(indicator_id=RATE, **gone, verdict="not_compared", reason="withheld_secondary")]
+    (table,) = sections(figures([indicator(), falls()], spread_change=rows))["change"].tables
+    assert texts(table)[0][3:5] == ["none found", "10% in the odds"]
+    assert texts(table)[1][3:6] == ["[c]", "[c]", ""]
 
 
 def part(name, share, lower, upper, **facts):
@@ -265,6 +355,11 @@ def test_no_difference_beyond_chance_has_nothing_to_split():
 def test_volume_is_a_share_of_england():
     (table,) = sections(figures(volume=[volume(), volume("London")]))["volume"].tables
     assert texts(table) == [["Stroke unit within 4 hours", "2014/15 Q4", "450", "12,345", "3.6%", "4.5%"]]
+    assert table.title == "Events in Wessex, and its share of England"
+    (table,) = sections(
+        figures(volume=[volume(), volume("London")], variation=[group(), group("London")]), network_area=""
+    )["volume"].tables
+    assert table.title == "Events in each network area, and its share of England"
 
 
 def test_what_counts_no_events_has_no_volume():
@@ -428,7 +523,7 @@ def test_hostile_names_pass_through_as_they_are():
     assert not set(content.slug) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
     named = {section.key: texts(table)[0] for section in content.sections for table in section.tables[:1]}
     for key in ("variation", "outside", "change", "volume", "areas", "notes", "excluded"):
-        assert named[key][0] == HOSTILE
+        assert named[key][0] == (f"{HOSTILE}, {HOSTILE}" if key == "variation" else HOSTILE)
     assert f"{HOSTILE}." in next(section for section in content.sections if section.key == "notes").paragraphs
 
 

@@ -1,10 +1,13 @@
 """The disclosure rule: its numbers, its words, and what it does to single tables."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import scnvariation as scn
+from scnvariation.analysis.pack_figures import PackFigures
 from scnvariation.analysis.pack_pass import pack_figures
 from scnvariation.errors import OptionError
 from scnvariation.messages.shell import NO_DISCLOSURE_RULE
@@ -15,8 +18,10 @@ from scnvariation.report.disclosure_audit import Tree, Withheld, secured, still_
 from scnvariation.report.disclosure_levels import LevelOfGroup, Sizes, level_of_rounded
 from scnvariation.report.disclosure_periods import related_periods
 from scnvariation.report.disclosure_rounding import is_small, known_range, rounded, significant
+from scnvariation.report.disclosure_status import told_by_status
 
 HES = DisclosureRule()
+EXACT = DisclosureRule(round_to=1)
 # The test vector that goes with the rule of 2018.
 TRUE = np.array([0, 1, 7, 8, 12, 13, 17, 18, 22, 23], dtype=float)
 SHOWN = [0, None, None, 10, 10, 15, 15, 20, 20, 25]
@@ -97,11 +102,19 @@ def test_the_footer_says_what_was_done():
     )
     assert "1 to 3" in rule_words(DisclosureRule(threshold=3, round_to=1))
     assert "rounded" not in rule_words(DisclosureRule(threshold=3, round_to=1))
+    assert rule_words(DisclosureRule(threshold=0, round_to=10)) == (
+        "Disclosure control: below national level counts are rounded to the nearest 10, and rates and percentages are "
+        "made from the rounded counts. Totals are rounded by themselves, so that rows need not add up; national totals "
+        "are not rounded."
+    )
+    assert "counts of 1 are withheld" in rule_words(DisclosureRule(threshold=1))
+    assert "counts of 0 are withheld" in rule_words(DisclosureRule(threshold=0, zero_shown=False))
 
 
 def test_the_mark_of_withheld_figures_occurs_only_under_a_rule_that_withholds():
     assert dict(marks(HES))["[c]"].startswith("withheld: a count of 1 to 7")
     assert dict(marks(DisclosureRule(zero_shown=False)))["[c]"].startswith("withheld: a count of 0 to 7")
+    assert "[c]" not in dict(marks(DisclosureRule(threshold=0, round_to=10)))
     assert "[c]" not in dict(marks(None))
     assert {"[x]", "[u]", "[p]", "[r]"} <= set(dict(marks(None)))
 
@@ -183,9 +196,10 @@ def test_the_chance_part_of_an_interval_is_that_of_the_rounded_total():
     one = np.array([1.0])
     made = level_of_rounded(
         level,
-        Sizes(22 * one, size * one, 500 * one, 30000 * one),
-        Sizes(20 * one, size * one, 500 * one, 30000 * one),
+        Sizes(22 * one, size * one, size**2 * one, 500 * one, 30000 * one, 30000 * size * one),
+        Sizes(20 * one, size * one, size**2 * one, 500 * one, 30000 * one, 30000 * size * one),
         binomial=np.array([False]),
+        between=np.array([np.nan]),
     )
     assert made.value[0] == 0.02
     assert made.lower[0] == pytest.approx(0.02 * np.exp(-z / np.sqrt(20)), rel=5e-4)
@@ -258,3 +272,92 @@ def test_one_call_gives_the_figures_of_each_rule():
 
 def test_significant_figures_leave_what_is_not_finite():
     assert significant(np.array([np.nan, np.inf, 0.0, -0.0012345]), 3).tolist()[1:] == [np.inf, 0.0, -0.00123]
+
+
+def packs_of(
+    areas: int, *, statistic: str = "rate", years: Sequence[str] = ("2014/15",), **first: Sequence[int]
+) -> PackFigures:
+    """Make figures of areas with 30 or so of 3,000, the first two in one place with counts and sizes of their own."""
+    rows = [
+        (year, f"Q{k:02d}", "AB"[k % 2], 30 + (7 * k + 3 * at) % 9 - 4, 3000 + 100 * k)
+        for at, year in enumerate(years)
+        for k in range(areas)
+    ]
+    frame = pd.DataFrame(rows, columns=["period", "area_code", "network_area", "numerator", "denominator"])
+    for code, counts in first.items():
+        here = frame["area_code"] == code
+        frame.loc[here, ["numerator", "denominator"]] = np.reshape(counts, (-1, 2))
+    return pack_figures(frame.assign(indicator_id="t:1", statistic=statistic, polarity="low_is_good"), simulations=19)
+
+
+@pytest.mark.parametrize(("areas", "given"), [(16, False), (24, True), (120, True)])
+def test_the_interval_of_england_does_not_tell_how_its_areas_scatter(areas, given):
+    """Sixteen digits of it are one equation in the squares of all counts: with few withheld ones there is one answer.
+
+    Where a count is withheld, another set of counts with the same total gives the same interval of England and of each
+    network area, below 100 areas; below 20 there is none.
+    """
+    seen = []
+    for small, other in ((3, 41), (4, 40)):
+        figures = packs_of(areas, Q00=(small, 3000), Q02=(other, 3200))
+        shown = controlled(figures, EXACT)
+        assert shown.areas["reason"].value_counts()["withheld_primary"] == 1
+        england = shown.levels.set_index("network_area").loc["England"]
+        true = figures.levels.set_index("network_area").loc["England"]
+        assert england["value"] == true["value"]
+        assert np.isfinite(england[["lower", "upper"]].astype(float)).all() == given
+        if given:
+            assert england["lower"] == pytest.approx(true["lower"], rel=0.03)
+        assert england["lower"] != true["lower"]
+        seen.append(shown.levels[["lower", "upper", "ratio_lower", "ratio_upper"]])
+        table = shown.variation.set_index("network_area").loc["England"]
+        assert (
+            table[["rate_lower", "rate_upper"]]
+            .astype(float)
+            .equals(england[["lower", "upper"]].astype(float).set_axis(["rate_lower", "rate_upper"]))
+        )
+    if areas < 100:
+        assert seen[0].equals(seen[1])
+
+
+def test_an_area_with_a_small_earlier_count_has_no_history():
+    """7 of 20 was above the limits and 1 was not: "outside since" would tell an earlier, withheld count."""
+    years = ("2012/13", "2013/14", "2014/15")
+    figures = packs_of(24, years=years, Q00=(7, 20, 7, 20, 25, 80), Q01=(150, 3000, 150, 3000, 150, 3000))
+    true = figures.areas.set_index("area_code")
+    assert true.loc["Q00", "since"] == "2012/13"
+    shown = controlled(figures, HES).areas.set_index("area_code")
+    history = ["since", "periods_outside", "periods_judged", "is_new", "persistent"]
+    assert shown.loc["Q00", ["numerator", "status", "side"]].tolist() == [25, true.loc["Q00", "status"], 1]
+    assert shown.loc["Q00", history].tolist() == ["", 0, 0, False, ""]
+    assert shown.loc["Q01", history].tolist() == true.loc["Q01", history].tolist()
+
+
+def test_statistics_of_england_are_withheld_where_those_of_the_variation_table_are():
+    """The same dispersion to three figures in another table would undo that it is given to one."""
+    figures = packs_of(24, Q00=(3, 3000))
+    shown = controlled(figures, HES)
+    assert figures.funnels["phi"].notna().all()
+    assert shown.funnels["phi"].isna().all()
+    assert shown.funnels["benchmark"].equals(figures.funnels["benchmark"])
+    assert controlled(packs_of(24), HES).funnels["phi"].notna().all()
+
+
+def test_counts_of_figures_that_are_not_remade_are_taken_as_known():
+    """The skew of a standardised rate's interval tells its count, so the reader is taken to know it exactly."""
+    areas = packs_of(12).areas
+    for kind, known in (("rate", False), ("dsr", True), ("mean", True)):
+        told = told_by_status(areas, packs_of(12).limits, HES, pd.Series(kind, index=areas.index))
+        assert told.all() == known
+
+
+def test_lines_of_a_funnel_of_people_are_as_long_as_the_areas_shown():
+    """The first point of a line lies at 0.8 of the smallest denominator: of 5 people here, which are withheld."""
+    figures = packs_of(24, statistic="proportion", Q00=(1, 5))
+    assert figures.limits["size"].min() == pytest.approx(4)
+    shown = controlled(figures, HES)
+    sizes = shown.areas["size"].dropna()
+    assert (shown.limits["size"].min(), shown.limits["size"].max()) == pytest.approx((sizes.min(), sizes.max()))
+    upper = figures.limits.query("basis == 'exact' and level == 0.95 and side == 'upper'")
+    drawn = shown.limits.query("basis == 'exact' and level == 0.95 and side == 'upper'")
+    assert np.allclose(drawn["value"], np.interp(drawn["size"], upper["size"], upper["value"]))

@@ -122,6 +122,21 @@ def test_a_lock_that_says_nothing_is_left_for_a_minute(content, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [LOCK]
 
 
+@pytest.mark.parametrize("aim", ["nowhere", "notes.txt"])
+def test_a_link_is_a_lock_that_says_nothing(aim, tmp_path):
+    """Such as another program leaves: one that leads nowhere is there and cannot be read, so no run would ever end."""
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / LOCK).symlink_to(tmp_path / aim)
+    with pytest.raises(BlockingIOError, match="an unknown process, since "):
+        FolderLock(tmp_path).take()
+    long_ago = time.time() - 61
+    os.utime(tmp_path / LOCK, (long_ago, long_ago), follow_symlinks=False)
+    lock = FolderLock(tmp_path)
+    lock.take()
+    assert json.loads((tmp_path / LOCK).read_text())["run"] == lock.holder.run
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
 def test_a_lock_that_was_cleared_by_hand_and_taken_by_another_is_not_given_back(tmp_path):
     first, second = FolderLock(tmp_path), FolderLock(tmp_path)
     first.take()

@@ -315,6 +315,28 @@ def test_an_error_at_any_step_of_publishing(earlier, monkeypatch, error):
     assert packs(out) == later
 
 
+def test_a_first_run_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    """No empty folder, and none of those made on the way to it: the name may have been a slip."""
+    for number in range(100):
+        with monkeypatch.context() as patched:
+            fail_at_step(number, PermissionError(errno.EACCES, "Permission denied"), patched)
+            try:
+                fill(tmp_path / "new" / "packs", SET)
+                break
+            except PermissionError:
+                pass
+        assert list(tmp_path.iterdir()) == []
+    assert number >= 2 * 3 + 2
+    assert packs(tmp_path / "new" / "packs") == SET
+
+
+def test_a_folder_that_was_there_stays_where_a_run_fails(tmp_path):
+    (tmp_path / "packs").mkdir()
+    with pytest.raises(ValueError, match=r"^$"):
+        fail_before_publishing(tmp_path / "packs", ValueError)
+    assert list((tmp_path / "packs").iterdir()) == []
+
+
 def fail_at_step(number, error, patched):
     """Let so many steps of an exchange pass, and fail at the next, once."""
     done = []
@@ -453,6 +475,16 @@ def test_a_second_run_is_stopped_and_the_first_goes_on(tmp_path):
         first.publish({})
     assert packs(tmp_path) == {PAGE: b"page"}
     fill(tmp_path, SET)
+
+
+def test_a_run_that_is_stopped_at_the_door_does_not_take_the_folder_away(tmp_path):
+    """The first has made it, and goes on."""
+    with PackFolder(tmp_path / "packs") as first:
+        with pytest.raises(BlockingIOError):
+            fill(tmp_path / "packs", SET)
+        first.write(PAGE, b"page")
+        first.publish({})
+    assert packs(tmp_path / "packs") == {PAGE: b"page"}
 
 
 def test_an_error_at_the_door_gives_the_lock_back(tmp_path):

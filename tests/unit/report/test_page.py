@@ -82,9 +82,7 @@ def test_ids_are_unique():
 def test_the_overview_says_each_cell_in_a_word_and_a_sign():
     """The minus is drawn as wide as the plus; the word is what a screen reader says."""
     text = page(pack_by_hand(), STAMP)
-    assert (
-        '<td class="worse"><span aria-hidden="true">\N{MINUS SIGN}</span><span class="unseen">worse</span></td>' in text
-    )
+    assert '<td class="worse"><b aria-hidden="true">\N{MINUS SIGN}</b><i>worse</i></td>' in text
     assert text.count('<th scope="rowgroup"') == 3  # seven indicators, three to a domain
 
 
@@ -124,7 +122,7 @@ def test_long_tables_are_folded_and_endless_ones_left_to_the_workbook():
     left = page(pack_by_hand(tables=(area_table(many, key="many", title="Many"),)), STAMP)
     assert "<summary>Many (2,000 rows)</summary>" in folded
     assert "Area 1999" in folded
-    assert "<p>Many: 2,001 rows are too many for a page; they stand in the workbook" in left
+    assert "<p>Many: 2,001 rows are too many for a page. The workbook and the tables for scripts" in left
     assert "Area 1999" not in left
 
 

@@ -2,9 +2,11 @@
 
 import json
 import re
+import shutil
 
 import pytest
 
+import scnvariation.report.verify as module
 from scnvariation.report.pack_folder import PackFolder
 from scnvariation.report.safe import OutputFolder
 from scnvariation.report.verify import verify
@@ -13,13 +15,18 @@ from scnvariation.whole_files import write_whole
 SET = {"index.html": b"index", "cancer-wessex/pack.html": b"page", "cancer-wessex/areas.csv": b"a,b\n"}
 
 
+def publish(out, files):
+    """Put a set into a folder."""
+    with PackFolder(out) as folder:
+        for name, content in files.items():
+            folder.write(name, content)
+        folder.publish({"written_utc": "2015-04-01T09:30:00Z"})
+
+
 @pytest.fixture
 def packs(tmp_path):
     """Publish a set and give its folder."""
-    with PackFolder(tmp_path / "packs") as folder:
-        for name, content in SET.items():
-            folder.write(name, content)
-        folder.publish({"written_utc": "2015-04-01T09:30:00Z"})
+    publish(tmp_path / "packs", SET)
     return tmp_path / "packs"
 
 
@@ -110,6 +117,34 @@ def test_a_run_at_work_is_no_part_of_it(packs):
         found = verify(packs)
     assert found.ok
     assert found.unlisted == ()
+
+
+def test_a_set_that_is_replaced_during_the_comparison_is_compared_again(packs, monkeypatch):
+    """Files of the new set against the manifest of the old one would all be told as changed."""
+    real, later = module._compared, {"index.html": b"index 2", "renal-wessex/pack.html": b"new"}
+    monkeypatch.setattr(module, "_compared", lambda *given: monkeypatch.undo() or publish(packs, later) or real(*given))
+    found = verify(packs)
+    assert (found.ok, found.listed) == (True, len(later))
+
+
+def test_a_file_or_folder_that_goes_while_it_looks_is_no_error(packs, monkeypatch):
+    """As where another run puts its set into place in this moment."""
+    real = module.fingerprint
+
+    def late(path):
+        shutil.rmtree(packs / "cancer-wessex", ignore_errors=True)
+        return real(path)
+
+    monkeypatch.setattr(module, "fingerprint", late)
+    found = verify(packs)
+    assert found.changed
+    assert not found.ok
+
+
+def test_a_folder_in_the_place_of_the_manifest_is_none(packs):
+    (packs / "manifest.json").unlink()
+    (packs / "manifest.json").mkdir()
+    assert not verify(packs).has_manifest
 
 
 def test_the_folder_of_another_command(tmp_path):
