@@ -243,7 +243,13 @@ def hashes(folder: Path, *, seed: int, turned: bool = False) -> list[str]:
     """Make the files of one result in a process with a hash seed of its own."""
     folder.mkdir()
     run = [sys.executable, "-W", "error", "-c", HASHED, str(folder), "turned" if turned else "as_it_is"]
-    done = subprocess.run(run, env={"PYTHONHASHSEED": str(seed), "SOURCE_DATE_EPOCH": "1427842800"}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        run,
+        env={"PYTHONHASHSEED": str(seed), "SOURCE_DATE_EPOCH": "1427842800"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout.split()
 
 

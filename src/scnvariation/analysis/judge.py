@@ -27,7 +27,7 @@ __all__ = ["Drawn", "Judged", "judge", "limit_columns"]
 FloatArray = NDArray[np.float64]
 SYSTEMIC_PHI = 10.0
 SYSTEMIC_SHARE = 0.2
-SYSTEMIC_AREAS = 3
+SYSTEMIC_AREAS = 8
 ADJUST_BELOW_P = 0.05
 ROW_NUMBERS = ("p_value", "z", "size", "p_adjusted", "z_adjusted", "fdr_q")
 GROUP_NUMBERS = ("benchmark", "phi", "tau2", "q", "df", "p", "raw_phi", "n_areas", "n_outside")
@@ -156,7 +156,7 @@ def _judge_by_chance(block: Block, options: FunnelOptions, answer: Judged) -> Fl
     numbers = (block.benchmark, phi, np.zeros_like(phi), q, df, p, phi, n, outside)
     for name, number in zip(GROUP_NUMBERS, numbers, strict=True):
         answer.by_group[name][block.groups] = number
-    # One or two areas far from a published England are outliers; they cannot differ as a whole.
+    # A few areas far from a published England are outliers: too few to say that areas differ as a whole.
     answer.systemic[block.groups] = ((phi > SYSTEMIC_PHI) | (outside / n > SYSTEMIC_SHARE)) & (n >= SYSTEMIC_AREAS)
     answer.use_adjusted[block.groups] = p < ADJUST_BELOW_P
     return phi

@@ -33,8 +33,6 @@ FUNNELS = (
     *("indicator_id", "period", "n_areas", "benchmark", "phi", "tau2", "dispersion_p", "flag_basis", "systemic"),
     *("n_outside", "n_outside_adjusted", "expected_by_chance"),
 )
-#: Of fewer areas one or two outside are a large share, and say nothing of how areas differ.
-ENOUGH_TO_DIFFER = 8
 LIMITS = ("indicator_id", "period", "size", "level", "side", "basis", "value")
 
 
@@ -76,7 +74,6 @@ def area_tables(chosen: Chosen) -> AreaTables:
     )
     funnels = found.funnels.loc[found.funnels["n_areas"] > 0, list(FUNNELS)]
     funnels = chosen.in_order(funnels.astype({"n_areas": "int64", "n_outside": "int64"}))
-    funnels["systemic"] &= funnels["n_areas"] >= ENOUGH_TO_DIFFER
     areas = chosen.in_order(_completed(chosen, areas, found.levels[-1]), PLACE, "area_code")
     return AreaTables(areas, funnels, _limits(judged, funnels), others)
 

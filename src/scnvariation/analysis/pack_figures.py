@@ -45,7 +45,8 @@ class PackFigures:
     limits : pandas.DataFrame
         Lines of each funnel: `indicator_id, period`, then `size, level, side, basis, value`.
     variation : pandas.DataFrame
-        `VariationResult.groups` by indicator, period and `network_area`, and the same for `ENGLAND`.
+        `VariationResult.groups` by indicator, period and `network_area`, and the same for `ENGLAND` where the areas
+        given are all of it.
     levels : pandas.DataFrame
         Level of each network area and of `ENGLAND` in every period up to the one shown: `indicator_id, period,
         period_end, network_area, n_areas, numerator, denominator, value, lower, upper, ratio, ratio_lower, ratio_upper,

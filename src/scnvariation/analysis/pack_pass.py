@@ -12,9 +12,10 @@ from scnvariation.analysis.pack_excluded import excluded_rows, rows_by_reason
 from scnvariation.analysis.pack_figures import PackFigures
 from scnvariation.analysis.pack_over_time import Changes, change_tables
 from scnvariation.analysis.pack_shares import Splits, share_table
-from scnvariation.analysis.pack_spread import level_table, variation_tables, volume_table
+from scnvariation.analysis.pack_spread import level_table, not_all_of_england, variation_tables, volume_table
 from scnvariation.analysis.result import Settings
 from scnvariation.analysis.scope import as_indicators, doubt_note, england_note, reference_words
+from scnvariation.messages import pack_figures as messages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,8 +118,10 @@ def pack_figures(
 
 def _notes(held: Indicators, chosen: Chosen, changes: Changes, splits: Splits) -> tuple[str, ...]:
     """Say what England is, how periods were chosen, what was left out, and which places are in doubt."""
+    part = chosen.names_of(not_all_of_england(chosen))
     return (
         *england_note(reference_words(held)),
+        *((messages.not_all_of_england(part),) if part else ()),
         *choice_notes(chosen),
         *changes.notes,
         *splits.notes,

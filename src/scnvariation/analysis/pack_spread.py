@@ -20,11 +20,14 @@ from scnvariation.errors import TooFewAreasError
 from scnvariation.indicators import Indicators
 from scnvariation.periods import parse_period
 
-__all__ = ["LEVELS", "VOLUME", "level_table", "variation_tables", "volume_table"]
+__all__ = ["LEVELS", "VOLUME", "level_table", "not_all_of_england", "variation_tables", "volume_table"]
 
 KEYS = ["indicator_id", "period"]
 GROUP = [*KEYS, PLACE]
 COUNTS = ("numerator", "denominator")
+#: Areas with less than this share of the events published for England are not all of it; nor, where nothing is
+#: counted, are fewer areas than these.
+NEARLY_ALL, FEWEST = 0.9, 8
 EXCLUDED = [*KEYS, "area_code", "area_name", "reason"]
 LEVELS = (*KEYS, "period_end", PLACE, *NUMBERS, "reason")
 VOLUME = (
@@ -46,7 +49,7 @@ def variation_tables(chosen: Chosen, *, simulations: int, seed: int) -> tuple[pd
     Returns
     -------
     groups, excluded : pandas.DataFrame
-        England after the network areas of each indicator.
+        England after the network areas of each indicator, where the areas given are all of it.
     """
     data = chosen.judged_now
     found = []
@@ -61,7 +64,38 @@ def variation_tables(chosen: Chosen, *, simulations: int, seed: int) -> tuple[pd
     if not tables:
         return pd.DataFrame(columns=columns), excluded
     groups = pd.concat(tables, ignore_index=True)
+    groups = groups[(groups[PLACE] != ENGLAND) | ~groups["indicator_id"].isin(not_all_of_england(chosen))]
     return _england_last(chosen, groups)[columns], excluded
+
+
+def not_all_of_england(chosen: Chosen) -> list[str]:
+    """List the indicators of which the areas given are a part of the England published beside them.
+
+    A file of one area and its peers has England's figure too. What is added up from a few areas is not England, and
+    under its name would stand unrounded beside their own.
+
+    Parameters
+    ----------
+    chosen : Chosen
+        The rows.
+
+    Returns
+    -------
+    list of str
+        In order.
+    """
+    if chosen.judged_now is None:
+        return []
+    rows = chosen.judged_now.observations
+    # Sorted, so that sums do not depend on the order of rows.
+    areas = rows[rows["reason"] == ""].sort_values([*KEYS, "area_code"]).groupby(KEYS)["numerator"]
+    given = areas.agg(["sum", "size"]).reset_index()
+    england = chosen.now.reference.england[[*KEYS, "source", "numerator"]]
+    facts = given.merge(england, on=KEYS, how="inner", validate="1:1")
+    uncounted = facts["numerator"].isna()
+    part = (facts["sum"] < NEARLY_ALL * facts["numerator"]) | (uncounted & (facts["size"] < FEWEST))
+    found = set(facts.loc[part & (facts["source"] != "areas"), "indicator_id"])
+    return [one for one in chosen.judged_ids if one in found]
 
 
 def _variation(data: Indicators, by: list[str], simulations: int, seed: int) -> VariationResult | None:

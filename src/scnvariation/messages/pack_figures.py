@@ -12,6 +12,7 @@ __all__ = [
     "change_refused",
     "no_baseline",
     "no_places",
+    "not_all_of_england",
     "place_named_england",
     "served_by_none",
     "shares_refused",
@@ -61,6 +62,14 @@ def shares_refused(names: Sequence[str]) -> str:
 def no_places() -> str:
     """Say that nothing is known of network areas."""
     return "No area has a network area, so nothing is said of network areas and of what lies between them"
+
+
+def not_all_of_england(names: Sequence[str]) -> str:
+    """Say for which indicators the areas given are a part of England, which has no line in the variation table."""
+    return (
+        f"For {count(len(names), 'indicator')} the areas given are only a part of England: areas are compared with the "
+        f"England that is published, and how much all its areas differ is not known: {some(names)}"
+    )
 
 
 def place_named_england(name: str) -> str:

@@ -59,7 +59,7 @@ def _method_table(cut: PackCut) -> PeopleTable:
         key="method",
         title=texts.method_title(),
         headings=(
-            *("Indicator", "Code", "Source", "Period", "Age", "Unit", "Areas of England", "Level of England", "Limits"),
+            *("Indicator", "Code", "Source", "Period", "Age", "Unit", "Areas judged", "Level of England", "Limits"),
             *("Dispersion phi", "Outside by chance limits", "Outside by adjusted limits", "Expected by chance"),
             *("Smallest detectable SCV x 100", "Note"),
         ),

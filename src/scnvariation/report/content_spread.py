@@ -55,8 +55,6 @@ COLUMNS = (
 )
 #: Units that a percentage says by itself.
 SAID_BY_SIGN = ("%", "per cent")
-#: Fewer areas than these are not called England, nor areas with less than this share of England's events.
-LEAST_AREAS, LEAST_SHARE = 8, 0.9
 
 
 class HeadlineRows:
@@ -99,13 +97,12 @@ def _as_result(figures: PackFigures, groups: pd.DataFrame) -> VariationResult:
 
 
 def _for_packs(table: pd.DataFrame, figures: PackFigures, groups: pd.DataFrame) -> pd.DataFrame:
-    """Fold period, unit and the level of the rest into the columns beside them, and name England where it is whole."""
+    """Fold period, unit and the level of the rest into the columns beside them."""
     units = [_unit_behind(figures.infos[one]) for one in groups["indicator_id"]]
     both = zip(table[RATIO], table[REST], strict=True)
     judged = groups["indicator_id"].isin(figures.funnels["indicator_id"]) & ~withheld(groups)
     columns: dict[str, Any] = {
         "Indicator": _joined(table["Indicator"], groups["period"], ", "),
-        PLACE: _places(figures, groups),
         LEVEL: _joined(table[LEVEL], units, " "),
         RATIO: [f"{ratio}; rest: {rest}" if ratio and rest else ratio for ratio, rest in both],
         OUTSIDE: table[OUTSIDE].mask(judged & (table[OUTSIDE] == ""), WITHHELD),
@@ -124,14 +121,6 @@ def _unit_behind(info: IndicatorInfo) -> str:
     return "" if unit in (*SAID_BY_SIGN, "value") else unit.removeprefix("% ") if info.is_percentage else unit
 
 
-def _places(figures: PackFigures, groups: pd.DataFrame) -> pd.Series[str]:
-    """Name the places; England only where the areas given are nearly all of it."""
-    published = figures.volume.groupby("indicator_id")["england_numerator"].first()
-    short = groups["events"] < LEAST_SHARE * groups["indicator_id"].map(published).astype(float)
-    part = (groups[PLACE_NAME] == ENGLAND) & (short | (groups["n_areas"] < LEAST_AREAS))
-    return groups[PLACE_NAME].mask(part, messages.areas_given())
-
-
 def _cells(name: str, column: pd.Series, hidden: pd.Series[bool]) -> list[Cell]:
     """Write a column of the headline: plain numbers as numbers, texts that hold several as text."""
     return [
@@ -147,7 +136,8 @@ def _number(value: float) -> Cell:
 
 def variation_section(cut: PackCut, headlines: HeadlineRows) -> Section:
     """Set each indicator's level and spread in this place beside those of England."""
-    rows = tuple(row for one in cut.indicators for place in _lines(cut, one) for row in headlines.rows(one, place))
+    places = [*cut.wholes, ENGLAND]
+    rows = tuple(row for one in cut.indicators for place in places for row in headlines.rows(one, place))
     table = PeopleTable(
         key="variation",
         title=messages.variation_title(cut.place),
@@ -163,13 +153,6 @@ def variation_section(cut: PackCut, headlines: HeadlineRows) -> Section:
         tables=(table,) if rows else (),
         charts=_levels(cut),
     )
-
-
-def _lines(cut: PackCut, indicator: str) -> tuple[str, ...]:
-    """List the places of an indicator, England last where enough areas are given to stand beside a network area."""
-    england = cut.whole(indicator, ENGLAND)
-    few = england is not None and england["n_areas"] < LEAST_AREAS
-    return cut.wholes if cut.network_area and few else (*cut.wholes, ENGLAND)
 
 
 def _variation_notes(cut: PackCut, rows: Iterable[tuple[Cell, ...]]) -> tuple[str, ...]:

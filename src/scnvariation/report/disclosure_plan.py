@@ -113,7 +113,8 @@ def _trees(
     levels = figures.levels[figures.levels["network_area"] != ENGLAND]
     past = figures.past_counts
     if len(past):
-        shown = set(zip(levels["indicator_id"], levels["period"], strict=True)) - seen
+        every = figures.levels  # England has a level where there are no network areas as well
+        shown = set(zip(every["indicator_id"], every["period"], strict=True)) - seen
         for key, rows in past.assign(known=False, is_group=False).groupby(KEYS, sort=False):
             if key in shown:
                 yield rows, False

@@ -329,13 +329,12 @@ def test_a_systemic_indicator_says_so_first() -> None:
     assert result.n_outside() <= 2
 
 
-def test_two_areas_cannot_differ_as_a_whole() -> None:
-    """Against a published England one of two lies far outside: an outlier, no sign that all differ."""
-    rows = [("A", 300, 1000), ("B", 100, 1000), ("E92000001", 100_000, 1_000_000)]
-    frame = pd.DataFrame(rows, columns=["area_code", "numerator", "denominator"]).assign(statistic="proportion")
-    found = funnel(frame, reference="england")
+@pytest.mark.parametrize(("areas", "systemic"), [(7, False), (8, True)])
+def test_a_few_areas_cannot_differ_as_a_whole(areas: int, *, systemic: bool) -> None:
+    """Against a published England all lie far outside; below eight they are outliers and no more."""
+    frame = pd.DataFrame({"area_code": [f"A{n}" for n in range(areas)], "numerator": 300, "denominator": 1000})
+    england = pd.DataFrame({"area_code": ["E92000001"], "numerator": [100_000], "denominator": [1_000_000]})
+    found = funnel(pd.concat([frame, england], ignore_index=True), statistic="proportion")
     assert found.benchmark == 0.1
-    assert found.areas["status"].tolist() == ["above_99_8", "within"]
-    assert not found.systemic
-    three = pd.concat([frame, frame.head(1).assign(area_code="C")], ignore_index=True)
-    assert funnel(three).systemic
+    assert set(found.areas["status"]) == {"above_99_8"}
+    assert found.systemic is systemic

@@ -186,6 +186,26 @@ def test_rows_standardised_for_age_stand_beside_the_crude_ones() -> None:
     assert of_north["adjustment"].tolist() == ["crude", "age_sex"]
 
 
+@pytest.mark.parametrize(("published", "is_england"), [(660, True), (670, False), (28_000, False)])
+def test_some_areas_are_not_england_where_its_own_figure_is_published(published: int, *, is_england: bool) -> None:
+    """The twelve have 600 events: 90.9 % of 660, but 89.6 % of 670, which is less than nine tenths."""
+    whole = rows().head(1).assign(area_code="E92000001", numerator=published, denominator=20 * published)
+    figures = made(rows(), whole.assign(network_area=""))
+    assert (ENGLAND in set(figures.variation["network_area"])) == is_england
+    # What is compared with is England in any case.
+    assert figures.areas["benchmark"].tolist() == pytest.approx([0.05] * len(CODES))
+    assert figures.levels.loc[figures.levels["network_area"] == ENGLAND, "numerator"].tolist() == [published]
+    assert any("only a part of England" in note for note in figures.notes) != is_england
+
+
+def test_a_few_scores_are_not_england_where_its_own_is_published() -> None:
+    """Scores count nothing that could be added up: fewer than eight areas are a part."""
+    score = rows(statistic="mean", numerator=np.nan, value=0.5, sd=0.1)
+    whole = score.head(1).assign(area_code="E92000001", network_area="")
+    found = [ENGLAND in set(made(score.head(areas), whole).variation["network_area"]) for areas in (7, 8)]
+    assert found == [False, True]
+
+
 # -- baselines -------------------------------------------------------------------------------------------------
 
 
@@ -327,6 +347,13 @@ def test_indicators_of_no_network_are_named() -> None:
         (
             messages.shares_refused(["Deaths"]),
             "For 1 indicator too few areas or network areas have a figure to say where the differences sit: Deaths",
+        ),
+        (
+            messages.not_all_of_england(["Deaths"]),
+            (
+                "For 1 indicator the areas given are only a part of England: areas are compared with the England that "
+                "is published, and how much all its areas differ is not known: Deaths"
+            ),
         ),
         (
             messages.no_places(),

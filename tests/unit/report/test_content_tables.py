@@ -200,20 +200,6 @@ def test_a_level_carries_its_unit_once(unit: str, statistic: str, level: str):
     assert column(table, "Level")[0].text == level
 
 
-def test_a_few_areas_are_not_called_england():
-    # A workbook of one area and its peers has England's figures too, which are not those of the areas in it.
-    def places(england_row, **published):
-        made = figures(variation=[group(), england_row], volume=[volume(**published)])
-        return [cell.text for cell in column(sections(made)["variation"].tables[0], "Network area")]
-
-    assert places(england()) == ["Wessex", "England"]
-    # Seven are too few to say anything of spread, and their level is not England's.
-    assert places(england(n_areas=7)) == ["Wessex"]
-    # 12,345 of 13,700 events are 90.1%, of 13,800 they are 89.5%.
-    assert places(england(), england_numerator=13_700.0) == ["Wessex", "England"]
-    assert places(england(), england_numerator=13_800.0) == ["Wessex", "All areas given"]
-
-
 def test_a_count_of_areas_outside_that_was_taken_out_is_marked():
     (table,) = sections(figures(variation=[group()], funnels=[funnel()]))["variation"].tables
     assert column(table, "Areas outside 99.8% limits [chance alone]")[0].text == "[c]"

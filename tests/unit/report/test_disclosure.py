@@ -361,3 +361,21 @@ def test_lines_of_a_funnel_of_people_are_as_long_as_the_areas_shown():
     upper = figures.limits.query("basis == 'exact' and level == 0.95 and side == 'upper'")
     drawn = shown.limits.query("basis == 'exact' and level == 0.95 and side == 'upper'")
     assert np.allclose(drawn["value"], np.interp(drawn["size"], upper["size"], upper["value"]))
+
+
+def test_the_past_of_england_is_controlled_where_there_are_no_network_areas():
+    """Two years, the first with a withheld count: its interval of England would tell it, whatever the second shows."""
+    frame = pd.DataFrame(
+        [
+            (year, f"Q{k:02d}", 3 if k == 0 and year == "2013/14" else 30 + (7 * k) % 9, 3000 + 100 * k)
+            for year in ("2013/14", "2014/15")
+            for k in range(24)
+        ],
+        columns=["period", "area_code", "numerator", "denominator"],
+    )
+    figures = pack_figures(frame.assign(indicator_id="t:1", statistic="rate", polarity="low_is_good"), simulations=19)
+    assert set(figures.levels["network_area"]) == {"England"}
+    true, shown = (one.levels.set_index("period") for one in (figures, controlled(figures, EXACT)))
+    assert shown.loc["2013/14", "lower"] != true.loc["2013/14", "lower"]
+    assert shown.loc["2014/15", "lower"] == true.loc["2014/15", "lower"]
+    assert shown["numerator"].equals(true["numerator"])

@@ -8,7 +8,7 @@ from scnvariation.report.disclosure_lines import coarse_lines
 
 
 def lines() -> pd.DataFrame:
-    """The adjusted lines of one funnel of the sample."""
+    """Give the adjusted lines of one funnel of the sample."""
     found = scn.funnel(scn.load_sample(), "ccg_ois:1.2").limits
     return found[found["basis"] == "adjusted"].assign(indicator_id="ccg_ois:1.2", period="2014/15")
 
