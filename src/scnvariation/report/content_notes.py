@@ -79,7 +79,7 @@ def _method(cut: PackCut, line: Row) -> tuple[Cell, ...]:
     return (
         *map(text_cell, names),
         *(_judged(funnel, info) if funnel else (EMPTY,) * 7),
-        number_cell(least, 2 if least >= LEAST_SHOWN else 4) if least == least else EMPTY,  # noqa: PLR0124 - not every kind of figure has one
+        EMPTY if math.isnan(least) else number_cell(least, 2 if least >= LEAST_SHOWN else 4),
         text_cell(note),
     )
 

@@ -110,7 +110,7 @@ class PackCuts:
 
 def _tidy(cut: PackCut) -> dict[str, pd.DataFrame]:
     """Cut the tables for scripts."""
-    areas = cut.tidy("areas")
+    areas, indicators = cut.tidy("areas"), cut.tidy("indicators")
     return {
         "areas": areas,
         "variation": cut.tidy("variation", beside=(ENGLAND,)),
@@ -120,5 +120,6 @@ def _tidy(cut: PackCut) -> dict[str, pd.DataFrame]:
         "levels": cut.tidy("levels", beside=(ENGLAND,)),
         "volume": cut.tidy("volume"),
         "excluded": cut.excluded(),
-        "indicators": cut.tidy("indicators"),
+        # Whole numbers that may be missing.
+        "indicators": indicators.astype({"domain": "Int64", "age_months": "Int64"}),
     }
