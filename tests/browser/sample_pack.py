@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pack_by_hand import HOSTILE
+from content_by_hand import HOSTILE
 
 import scnvariation as scn
 from scnvariation.analysis.pack_pass import pack_figures

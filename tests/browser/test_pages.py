@@ -7,9 +7,9 @@ from itertools import cycle, islice, pairwise
 
 import pandas as pd
 import pytest
-from looking import DESK, PHONE, visit, written
-from pack_by_hand import HOSTILE, STAMP, area_table, pack_by_hand
+from content_by_hand import HOSTILE, STAMP, area_table, content_by_hand
 from sample_pack import sample_pack
+from watching import DESK, PHONE, visit, written
 
 from scnvariation.io.read import check
 from scnvariation.report.index_page import index_page
@@ -39,8 +39,8 @@ def problems_of(names: tuple[str, ...]) -> str:
 
 
 PAGES = {
-    "pack": lambda: page(pack_by_hand(), STAMP),
-    "hostile pack": lambda: page(pack_by_hand(HOSTILE, title=TITLE), STAMP),
+    "pack": lambda: page(content_by_hand(), STAMP),
+    "hostile pack": lambda: page(content_by_hand(HOSTILE, title=TITLE), STAMP),
     "sample pack": lambda: page(sample_pack(), STAMP),
     "hostile sample pack": lambda: page(sample_pack(hostile=True), STAMP),
     "hostile index": lambda: index_of(HOSTILE),
@@ -173,7 +173,7 @@ def test_a_browser_that_cannot_sort_offers_nothing(browser, tmp_path):
 def test_it_prints_whole(browser, tmp_path):
     """Headings of tables are repeated, what is folded away is printed, and no table is wider than the sheet."""
     many = area_table(tuple(f"Area {number}" for number in range(60)), key="many", title="Many areas")
-    file = written(tmp_path, "page.html", page(pack_by_hand(tables=(many,)), STAMP))
+    file = written(tmp_path, "page.html", page(content_by_hand(tables=(many,)), STAMP))
     with visit(browser, file, width=A4_ACROSS) as seen:
         seen.page.select_option("#sort-areas", label="Events: lowest first")
         seen.page.emulate_media(media="print")
@@ -243,7 +243,7 @@ def test_every_point_is_reached_and_named(browser, tmp_path):
                 " !shown || getComputedStyle(label).display !== 'none', getComputedStyle(on).outlineStyle]] })()"
             )
     assert len(marks) > 20
-    assert named == [[mark.title, mark.said, True, "solid"] for mark in marks]
+    assert named == [[mark.title, mark.said.replace("\n", " "), True, "solid"] for mark in marks]
 
 
 def test_fifty_charts_of_all_england_stay_small(browser, tmp_path):

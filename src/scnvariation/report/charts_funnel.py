@@ -170,7 +170,7 @@ def _marks(points: list[Area], at: Floats, info: IndicatorInfo) -> tuple[Mark, .
         figure = said.area_words(area.value, area.denominator, info, unit=False)
         shown = f"{figure}, {area.judgement.replace('_', ' ')}"
         between = f" ({said.HOLLOW})" if look.endswith(" o") else ""
-        told = f"{area.name}: {shown}{between}", said.one_line(area.name, f": {shown}")
+        told = f"{area.name}: {shown}{between}", said.point_lines(area.name, f"{shown}{between}")
         marks.append(mark_at(look, shape, (x, y), radius, told))
     return tuple(marks)
 

@@ -52,8 +52,8 @@ class Words(NamedTuple):
 class Mark(NamedTuple):
     """One point: a circle of a radius, or a path where that is empty.
 
-    `title` is everything about the point, for screen readers; `said` the one line shown on hover and focus, which is
-    the same where there is room for it.
+    `title` is everything about the point, for screen readers; `said` what is shown on hover and focus, on two lines
+    where one is too short, which is the same where there is room for it.
     """
 
     look: str

@@ -169,6 +169,6 @@ def _marks(part: _Series, look: _Look, view: _View, info: IndicatorInfo) -> list
             name = clean(f"{part.name}, {period}")
             figure = clean(said.area_words(row["value"], row["denominator"], info))
             limits = said.interval_words(row["lower"], row["upper"], info)
-            told = f"{name}: {figure}{limits}", said.one_line(name, f": {figure}")
+            told = f"{name}: {figure}{limits}", said.point_lines(name, f"{figure}{limits}")
             marks.append(mark_at(look.mark, look.shape, at, RADIUS, told))
     return marks

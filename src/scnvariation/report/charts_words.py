@@ -28,7 +28,7 @@ __all__ = [
     "joined",
     "moved_title",
     "not_shown",
-    "one_line",
+    "point_lines",
     "rows_alt",
     "trend_alt",
     "trend_title",
@@ -37,14 +37,14 @@ __all__ = [
 
 HOLLOW = "between the 95% and 99.8% limits"
 NAMED = 6
-ROOM, LEAST_NAME = 460.0, 120.0
+ROOM = 460.0
 LEVELS_CAPTION = (
     "Lines: 95% intervals, which carry the variation between the areas. A triangle: the interval lies wholly above "
     "or below 1"
 )
 RUNS_OUT = "An arrow: the interval goes further than the chart"
 CHANGE_CAPTION = "Those far from England tend to come nearer by chance alone"
-OF_SIZE = {"proportion": " of {}", "rate": ", denominator {}", "ratio": ", {} expected", "dsr": ", population {}"}
+OF_SIZE = {"proportion": " of {}", "rate": ", size {}", "ratio": ", {} expected", "dsr": ", population {}"}
 ONE_DECIMAL_BELOW = 10.0
 
 
@@ -73,13 +73,18 @@ def area_words(value: float, denominator: float, info: IndicatorInfo, *, unit: b
     return shown + of_size.format(f"{denominator:,.{digits}f}")
 
 
-def one_line(name: str, figure: str) -> str:
-    """Shorten a name so that it stands with its figure on one line of the chart.
+def point_lines(name: str, figure: str) -> str:
+    r"""Set a name and its figure on one line of the chart, or on two; a name longer than that is shortened.
 
-    >>> one_line("Bath", ": 61.2% of 1,230, worse")
+    >>> point_lines("Bath", "61.2% of 1,230, worse")
     'Bath: 61.2% of 1,230, worse'
+    >>> point_lines("NHS Northern, Eastern and Western Devon CCG", "61.2% of 1,230, similar")
+    'NHS Northern, Eastern and Western Devon CCG:\n61.2% of 1,230, similar'
     """
-    return shortened(name, max(ROOM - width_of(figure), LEAST_NAME)) + figure
+    whole = f"{name}: {figure}"
+    if width_of(whole) <= ROOM:
+        return whole
+    return f"{shortened(name, ROOM - width_of(':'))}:\n{figure}"
 
 
 def areas_of(number: int, network_area: str) -> str:

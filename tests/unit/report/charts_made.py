@@ -98,6 +98,6 @@ def points(chart):
 def titles(chart):
     """List what is said of each point: its title, or the line that names it."""
     picture = drawn(chart)
-    lines = {element.get("id"): element.text for element in picture.iter("text")}
+    lines = {element.get("id"): "".join(element.itertext()) for element in picture.iter("text")}
     stops = [element for element in picture.iter() if element.get("tabindex") == "0"]
     return [stop.findtext("title") or lines[stop.get("aria-labelledby")] for stop in stops]

@@ -14,7 +14,7 @@ from scnvariation.report.charts import funnel_chart
 
 THREE = (("Ash", 100.0, 0.1), ("Birch", 200.0, 0.2), ("Cedar", 400.0, 0.3))
 OURS = {"figure", "figcaption", "strong", "span", "a", "p"} | {
-    *("svg", "desc", "clipPath", "rect", "g", "path", "circle", "title", "text"),
+    *("svg", "desc", "clipPath", "rect", "g", "path", "circle", "title", "text", "tspan"),
 }
 HOSTILE = {
     "B106-script": "<script>alert(1)</script>",
@@ -162,7 +162,19 @@ def test_a_long_name_is_cut_in_the_picture_and_whole_in_its_title():
     (label,) = [line.text for line in chart.words if line.look == "n"]
     assert label.endswith("…")
     assert label[:-1] in name
-    assert chart.marks[-1].said.endswith("…: 10.0% of 100, worse")
+    first, second = chart.marks[-1].said.split("\n")
+    assert first.rstrip(":…") in name
+    assert second == "10.0% of 100, worse"
+
+
+def test_a_name_too_long_for_one_line_stands_above_its_figure():
+    """Two lines say everything, so that nothing is said twice."""
+    name = "NHS Northern, Eastern and Western Devon CCG"
+    chart = chart_of(areas_of((name, 100.0, 0.1), *THREE[1:]))
+    mark = next(mark for mark in chart.marks if mark.title.startswith(name))
+    assert mark.said == f"{name}:\n10.0% of 100, similar"
+    assert f"{name}: 10.0% of 100, similar" in titles(chart)
+    assert not list(drawn(chart).iter("title"))
 
 
 def test_two_areas_of_one_name_carry_their_codes():

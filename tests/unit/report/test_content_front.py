@@ -1,7 +1,7 @@
 """Page one in words: every sentence word for word, in the usual case and at the edges."""
 
 import pytest
-from handmade_pack import SHARE, area, falls, figures, funnel, group, indicator, low, trajectory, withheld
+from figures_by_hand import SHARE, area, falls, figures, funnel, group, indicator, low, trajectory, withheld
 
 from scnvariation.report.pack_content import pack_content
 

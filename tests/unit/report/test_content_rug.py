@@ -1,6 +1,6 @@
 """The overview of page one: which place stands where, and what each cell says."""
 
-from handmade_pack import area, england, falls, figures, group, indicator, low, withheld
+from figures_by_hand import area, england, falls, figures, group, indicator, low, withheld
 
 from scnvariation.report.pack_content import pack_content
 

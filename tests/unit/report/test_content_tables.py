@@ -1,7 +1,7 @@
 """The sections of a pack: which rows stand in them, in which order, and what their cells say."""
 
 import pytest
-from handmade_pack import (
+from figures_by_hand import (
     NAN,
     RATE,
     SHARE,

@@ -19,7 +19,7 @@ from scnvariation.report.templating import environment, plain_text
 
 # The pack made by hand serves the tests in a browser too; pytest puts no folder on the path.
 sys.path.insert(0, str(Path(__file__).parent))
-from pack_by_hand import HOSTILE, REMINDER, STAMP, area_table, pack_by_hand
+from content_by_hand import HOSTILE, REMINDER, STAMP, area_table, content_by_hand
 
 SHORT = InShort("cancer-wessex", "Cancer: Wessex", "cancer", "Wessex", 24, 9, 3, 200, 2, 0, 0, 11, 4)
 
@@ -53,7 +53,7 @@ class Reader(HTMLParser):
 
 
 def test_headline_sentences_and_reminder_stand_where_they_are_looked_for():
-    read = Reader(page(pack_by_hand(), STAMP))
+    read = Reader(page(content_by_hand(), STAMP))
     assert read.texts["h1"] == ["Cardiovascular: Wessex"]
     assert read.texts["title"][0] == "Cardiovascular: Wessex"
     assert [heading.strip() for heading in read.texts["h2"]] == [
@@ -66,7 +66,7 @@ def test_headline_sentences_and_reminder_stand_where_they_are_looked_for():
 
 
 def test_every_link_of_the_contents_has_its_target():
-    read = Reader(page(pack_by_hand(), STAMP))
+    read = Reader(page(content_by_hand(), STAMP))
     targets = {attributes["id"] for _, attributes in read.elements if "id" in attributes}
     links = [link["href"] for link in read.named("a")]
     assert len(links) == 6
@@ -74,14 +74,14 @@ def test_every_link_of_the_contents_has_its_target():
 
 
 def test_ids_are_unique():
-    read = Reader(page(pack_by_hand(), STAMP))
+    read = Reader(page(content_by_hand(), STAMP))
     ids = [attributes["id"] for _, attributes in read.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
 
 
 def test_the_overview_says_each_cell_in_a_word_and_a_sign():
     """The minus is drawn as wide as the plus; the word is what a screen reader says."""
-    text = page(pack_by_hand(), STAMP)
+    text = page(content_by_hand(), STAMP)
     assert '<td class="worse"><b aria-hidden="true">\N{MINUS SIGN}</b><i>worse</i></td>' in text
     assert text.count('<th scope="rowgroup"') == 3  # seven indicators, three to a domain
 
@@ -89,8 +89,8 @@ def test_the_overview_says_each_cell_in_a_word_and_a_sign():
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_names_are_text(name):
     """B106, B107: no element, attribute or address comes from data, and the text is there as typed."""
-    plain = Reader(page(pack_by_hand(), STAMP))
-    read = Reader(page(pack_by_hand((name, *HOSTILE[1:7]), title=name), STAMP))
+    plain = Reader(page(content_by_hand(), STAMP))
+    read = Reader(page(content_by_hand((name, *HOSTILE[1:7]), title=name), STAMP))
     assert [tag for tag, _ in read.elements] == [tag for tag, _ in plain.elements]
     assert [sorted(attributes) for _, attributes in read.elements] == [sorted(found) for _, found in plain.elements]
     assert read.texts["title"][0] == read.texts["h1"][0] == plain_text(name)
@@ -100,11 +100,11 @@ def test_hostile_names_are_text(name):
 def test_marks_that_turn_the_direction_of_writing_are_taken_out():
     assert plain_text("\u202eevil\u2066 \u200fx\x07") == "evil x"
     assert plain_text("a\ud800b") == "a\N{REPLACEMENT CHARACTER}b"
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", page(pack_by_hand(("\u202ea",) * 7), STAMP))
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", page(content_by_hand(("\u202ea",) * 7), STAMP))
 
 
 def test_only_the_time_differs_between_two_runs():
-    first, second = (page(pack_by_hand(), {**STAMP, "written_utc": when}) for when in ("2026-01-31", "2027-05-05"))
+    first, second = (page(content_by_hand(), {**STAMP, "written_utc": when}) for when in ("2026-01-31", "2027-05-05"))
     timed = re.compile('<time class="written">[^<]*</time>')
     assert first != second
     assert len(timed.findall(first)) == 1
@@ -112,14 +112,14 @@ def test_only_the_time_differs_between_two_runs():
 
 
 def test_provenance_is_listed():
-    read = Reader(page(pack_by_hand(), STAMP))
+    read = Reader(page(content_by_hand(), STAMP))
     assert dict(zip(read.texts["dt"], read.texts["dd"], strict=True))["SHA-256 of the input"] == "ab" * 32
 
 
 def test_long_tables_are_folded_and_endless_ones_left_to_the_workbook():
     many = tuple(f"Area {number}" for number in range(2001))
-    folded = page(pack_by_hand(tables=(area_table(many[:2000], key="many", title="Many"),)), STAMP)
-    left = page(pack_by_hand(tables=(area_table(many, key="many", title="Many"),)), STAMP)
+    folded = page(content_by_hand(tables=(area_table(many[:2000], key="many", title="Many"),)), STAMP)
+    left = page(content_by_hand(tables=(area_table(many, key="many", title="Many"),)), STAMP)
     assert "<summary>Many (2,000 rows)</summary>" in folded
     assert "Area 1999" in folded
     assert "<p>Many: 2,001 rows are too many for a page. The workbook and the tables for scripts" in left
@@ -128,7 +128,7 @@ def test_long_tables_are_folded_and_endless_ones_left_to_the_workbook():
 
 def test_an_empty_pack_is_a_page():
     """No area, no section, no mark: the sentences and the provenance remain."""
-    pack = pack_by_hand()
+    pack = content_by_hand()
     empty = replace(pack, sections=(), marks=(), rug=replace(pack.rug, places=(), lines=(), key=()))
     read = Reader(page(empty, STAMP))
     assert read.texts["h2"] == ["Contents", "Overview", "How this was made"]
@@ -166,7 +166,7 @@ def test_jinja2_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "jinja2", None)
     environment.cache_clear()
     with pytest.raises(OptionError) as told:
-        page(pack_by_hand(), STAMP)
+        page(content_by_hand(), STAMP)
     assert str(told.value) == (
         "A page needs the package 'jinja2', which is not installed. "
         'Install it with: pip install "scnvariation[report]"'

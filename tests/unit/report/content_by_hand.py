@@ -74,7 +74,7 @@ def area_table(names: tuple[str, ...] = NAMES, *, key: str = "areas", title: str
     )
 
 
-def pack_by_hand(
+def content_by_hand(
     names: tuple[str, ...] = NAMES, *, title: str = "Cardiovascular: Wessex", charts: tuple = (), tables: tuple = ()
 ) -> PackContent:
     """Put a pack together whose every name is one of those given."""
