@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
 import pandas as pd
+
+from scnvariation.errors import DataError
+from scnvariation.messages.calls import unknown_word
+from scnvariation.options import Polarity, Statistic
 
 __all__ = ["CATALOGUE_COLUMNS", "complete_catalogue", "facts_in_data"]
 
@@ -43,6 +48,11 @@ def complete_catalogue(indicator_ids: Iterable[str], sources: Sequence[pd.DataFr
     pandas.DataFrame
         The catalogue's columns, in order of `indicator_ids`; unknown polarity is `neutral`, an unknown statistic
         is empty, an unknown multiplier follows the statistic.
+
+    Raises
+    ------
+    DataError
+        If a statistic type or a polarity is a word that is not known.
     """
     wanted = pd.Index(list(dict.fromkeys(indicator_ids)), dtype=object, name="indicator_id")
     table = pd.DataFrame(index=wanted, columns=list(CATALOGUE_COLUMNS[1:]), dtype=object)
@@ -58,9 +68,19 @@ def complete_catalogue(indicator_ids: Iterable[str], sources: Sequence[pd.DataFr
     table["code"] = table["code"].mask(table["code"] == "", table["indicator_id"].str.split(":").str[-1])
     table["name"] = table["name"].mask(table["name"] == "", table["indicator_id"])
     table["polarity"] = table["polarity"].replace("", "neutral")
+    _check_words(table, "statistic", ("", *get_args(Statistic)))
+    _check_words(table, "polarity", get_args(Polarity))
     fallback = table["statistic"].map(DISPLAY).fillna(1.0)
     table["multiplier"] = pd.to_numeric(table["multiplier"], errors="coerce").fillna(fallback)
     return table[list(CATALOGUE_COLUMNS)]
+
+
+def _check_words(table: pd.DataFrame, column: str, words: Sequence[str]) -> None:
+    """Stop at the first indicator whose catalogue says a word that is not known."""
+    for indicator, word in zip(table["indicator_id"], table[column], strict=True):
+        if word not in words:
+            said = f"catalogue: {column} of {indicator!r}"
+            raise DataError(unknown_word(said, word, [one for one in words if one]))
 
 
 def facts_in_data(observations: pd.DataFrame, statistics: Mapping[str, str]) -> pd.DataFrame:
