@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["change_section"]
 
 PLACE = "Network area"
+#: Fewer points are no line; the table has both.
+FEWEST_PERIODS = 3
 #: What a typical gap is, by the law of the counts.
 GAP_MEASURE = MappingProxyType(
     {"poisson": "median_rate_ratio", "binomial": "median_odds_ratio", "normal": "median_difference"}
@@ -44,15 +46,22 @@ def change_section(cut: PackCut) -> Section:
         heading="Change since the baseline",
         paragraphs=texts.how_to_read_change() if moves else (),
         tables=tables,
-        charts=_chart(cut) if moves else (),
+        charts=_charts(cut) if moves and cut.network_area else (),
     )
 
 
-def _chart(cut: PackCut) -> tuple[Chart, ...]:
-    """Draw the ratios of the network area then and now."""
-    from scnvariation.report.charts import change_chart  # noqa: PLC0415 - charts load matplotlib
+def _charts(cut: PackCut) -> tuple[Chart, ...]:
+    """Draw the ratios of the network area then and now, and its level over time where there are several periods."""
+    from scnvariation.report.charts import change_chart, trend_chart  # noqa: PLC0415 - charts load matplotlib
 
-    return (change_chart(cut.tidy("change"), cut.figures.infos, cut.indicators),) if cut.network_area else ()
+    levels = cut.tidy("levels", beside=(ENGLAND,))
+    shown = levels[(levels["network_area"] == cut.network_area) & levels["value"].notna()]
+    periods = shown["indicator_id"].value_counts()
+    followed = [one for one in cut.indicators if periods.get(one, 0) >= FEWEST_PERIODS]
+    return (
+        change_chart(cut.tidy("change"), cut.figures.infos, cut.indicators),
+        *(trend_chart(levels, cut.info(one), cut.network_area) for one in followed),
+    )
 
 
 def _moves_table(cut: PackCut, rows: list[tuple[str, Row]]) -> PeopleTable:
