@@ -17,6 +17,7 @@ __all__ = [
     "EMPTY",
     "NOT_AVAILABLE",
     "TOO_FEW",
+    "UNRELIABLE",
     "WITHHELD",
     "count_cell",
     "difference_cell",
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 #: Bracketed shorthand of the Government Analysis Function.
-WITHHELD, NOT_AVAILABLE = "[c]", "[x]"
+WITHHELD, NOT_AVAILABLE, UNRELIABLE = "[c]", "[x]", "[u]"
 TOO_FEW = "too few to judge"
 EMPTY = Cell("")
 #: How a shortage is said where the numbers are not known.

@@ -12,6 +12,7 @@ from scnvariation.messages import pack_sentences as messages
 from scnvariation.messages import pack_tables as texts
 from scnvariation.report.cells import (
     EMPTY,
+    UNRELIABLE,
     count_cell,
     difference_cell,
     interval_cell,
@@ -27,7 +28,6 @@ from scnvariation.report.pack_cuts import PackCut, Row
 
 __all__ = ["areas_section", "learn_section", "outside_section"]
 
-UNRELIABLE = "[u]"
 #: Independent periods from which on an area can be persistently outside.
 LEAST_PERIODS = 2
 #: What stays on one side is called, by side and by the direction that is better.

@@ -14,7 +14,16 @@ from scnvariation.analysis.variation_notes import CRUDE
 from scnvariation.messages import overview as overview_messages
 from scnvariation.messages import pack_sentences as messages
 from scnvariation.messages import pack_tables as texts
-from scnvariation.report.cells import EMPTY, NOT_AVAILABLE, count_cell, number_cell, reason_words, text_cell, value_cell
+from scnvariation.report.cells import (
+    EMPTY,
+    NOT_AVAILABLE,
+    WITHHELD,
+    count_cell,
+    number_cell,
+    reason_words,
+    text_cell,
+    value_cell,
+)
 from scnvariation.report.content import Cell, PeopleTable, Section
 from scnvariation.report.content_rug import age_words
 from scnvariation.report.pack_cuts import PackCut, Row, rows_of
@@ -78,20 +87,20 @@ def _method(cut: PackCut, line: Row) -> tuple[Cell, ...]:
     note = texts.differ_far() if funnel and funnel["systemic"] else "" if funnel else texts.not_judged()
     return (
         *map(text_cell, names),
-        *(_judged(funnel, info) if funnel else (EMPTY,) * 7),
+        *(_judged(cut, funnel, info) if funnel else (EMPTY,) * 7),
         EMPTY if math.isnan(least) else number_cell(least, 2 if least >= LEAST_SHOWN else 4),
         text_cell(note),
     )
 
 
-def _judged(funnel: Row, info: IndicatorInfo) -> tuple[Cell, ...]:
-    """Write how the areas of one indicator were judged."""
-    by_chance = float(funnel["expected_by_chance"])
+def _judged(cut: PackCut, funnel: Row, info: IndicatorInfo) -> tuple[Cell, ...]:
+    """Write how the areas of one indicator were judged; there is a phi wherever there are limits, unless withheld."""
+    by_chance, phi = float(funnel["expected_by_chance"]), float(funnel["phi"])
     return (
         count_cell(funnel["n_areas"]),
         value_cell(funnel["benchmark"], info),
         text_cell(BASIS[funnel["flag_basis"]]),
-        number_cell(funnel["phi"], 2),
+        Cell(WITHHELD) if math.isnan(phi) and cut.rule else number_cell(phi, 2),
         count_cell(funnel["n_outside"]),
         count_cell(funnel["n_outside_adjusted"]),
         Cell(NOT_AVAILABLE) if math.isnan(by_chance) else text_cell(expected_words(by_chance)),

@@ -21,6 +21,7 @@ from scnvariation.messages import pack_spread as messages
 from scnvariation.messages import pack_tables as texts
 from scnvariation.report.cells import (
     EMPTY,
+    UNRELIABLE,
     WITHHELD,
     count_cell,
     is_withheld,
@@ -137,7 +138,9 @@ def _number(value: float) -> Cell:
 def variation_section(cut: PackCut, headlines: HeadlineRows) -> Section:
     """Set each indicator's level and spread in this place beside those of England."""
     places = [*cut.wholes, ENGLAND]
-    rows = tuple(row for one in cut.indicators for place in places for row in headlines.rows(one, place))
+    least = cut.rule.unreliable_below if cut.rule else 0
+    lines = (row for one in cut.indicators for place in places for row in headlines.rows(one, place))
+    rows = tuple(_marked(row, least) for row in lines)
     table = PeopleTable(
         key="variation",
         title=messages.variation_title(cut.place),
@@ -153,6 +156,14 @@ def variation_section(cut: PackCut, headlines: HeadlineRows) -> Section:
         tables=(table,) if rows else (),
         charts=_levels(cut),
     )
+
+
+def _marked(row: tuple[Cell, ...], least: int) -> tuple[Cell, ...]:
+    """Mark the level of a line that rests on fewer events than the rule calls reliable."""
+    at, events = COLUMNS.index(LEVEL), row[COLUMNS.index("Events")].number
+    if events is None or events >= least or not row[at].text:
+        return row
+    return (*row[:at], text_cell(f"{row[at].text} {UNRELIABLE}"), *row[at + 1 :])
 
 
 def _variation_notes(cut: PackCut, rows: Iterable[tuple[Cell, ...]]) -> tuple[str, ...]:

@@ -121,6 +121,22 @@ def test_a_rate_from_few_events_is_marked_and_stays_a_number():
     assert [cell.text for cell in column(table, "Reason")] == ["", "[u] unreliable: few events"]
 
 
+def test_the_level_of_a_network_area_with_few_events_is_marked():
+    """Under the rule of deaths: 19 in all of Wessex are few, the 450 of another indicator are not."""
+    made = figures([indicator(), falls()], variation=[group(events=450.0), group(indicator_id=RATE, events=19.0)])
+    (table,) = sections(made, rule=disclosure_rule("ons_deaths"))["variation"].tables
+    assert [cell.text.endswith(" [u]") for cell in column(table, "Level")] == [False, True]
+    (plain,) = sections(made)["variation"].tables
+    assert not any("[u]" in cell.text for cell in column(plain, "Level"))
+
+
+def test_a_dispersion_that_is_withheld_is_marked_as_that():
+    """Under a rule phi of few areas with a withheld one would let the count be searched for."""
+    made = figures([indicator()], areas=[area("A1")], funnels=[funnel(phi=NAN)])
+    (table,) = sections(made, rule=disclosure_rule("hes"))["notes"].tables
+    assert [cell.text for cell in column(table, "Dispersion phi")] == ["[c]"]
+
+
 def test_the_status_is_that_of_the_flag_basis():
     mixed = area("A1", status="above_99_8", status_adjusted="above_95", flag_basis="adjusted")
     (table,) = sections(figures(areas=[mixed]))["areas"].tables
