@@ -25,6 +25,7 @@ __all__ = [
     "SCRIPT_SHEETS",
     "continued",
     "numbered",
+    "reminder_in_short",
     "result_title",
     "source_file",
     "source_result",
@@ -43,6 +44,7 @@ ONE_TABLE = "This worksheet contains one table. Marks in square brackets and not
 IN_SHORT = "In short"
 HOW_IT_WAS_MADE = "How this workbook was made"
 NOTHING = "Nothing to list"
+ONE_LINE = 120
 
 NOT_AVAILABLE = "[x]"
 EMPTY = "[z]"
@@ -121,3 +123,19 @@ def too_many_columns(columns: int, most: int) -> str:
     'The table has 20,000 columns and a sheet holds 16,384; write Parquet or CSV instead.'
     """
     return f"The table has {count(columns, 'column')} and a sheet holds {most:,}; write Parquet or CSV instead."
+
+
+def reminder_in_short(reminder: str) -> str:
+    """Give what stands above every table: the reminder, or of a long one its first sentence and where the rest is.
+
+    Lines above a table cannot be wrapped without merging cells, and a long one would widen the sheet on paper.
+
+    >>> reminder_in_short("Counts are shown as they are.")
+    'Counts are shown as they are.'
+    >>> reminder_in_short("Small counts are withheld. " + "And so on. " * 20)
+    'Small counts are withheld. The whole rule is on the sheet Cover.'
+    """
+    first, stop, _ = reminder.partition(". ")
+    if len(reminder) <= ONE_LINE or not stop:
+        return reminder
+    return f"{first}. The whole rule is on the sheet Cover."

@@ -157,7 +157,8 @@ def _write_table(sheet: Any, looks: Looks, table: TableSheet, cover: Cover) -> N
     """Write the lines above a table, its cells, and the mark that makes it a table."""
     if not table.for_scripts:
         sheet.write_string(0, 0, shortened(table.title), looks.of(bold=True, font_size=HEADING_SIZE))
-        for row, line in enumerate((messages.ONE_TABLE, cover.reminder, cover.source), start=1):
+        above = (messages.ONE_TABLE, messages.reminder_in_short(cover.reminder), cover.source)
+        for row, line in enumerate(above, start=1):
             sheet.write_string(row, 0, shortened(line), looks.of())
     widths = _set_widths(sheet, table)
     to_right = numeric_columns(table)
