@@ -124,5 +124,6 @@ def _csv(frame: pd.DataFrame) -> bytes:
 
 
 def _json(stamp: Mapping[str, object]) -> bytes:
-    """Write the provenance."""
-    return (json.dumps(stamp, indent=1, ensure_ascii=False) + "\n").encode()
+    """Write the provenance; the time stands in the manifest, so that the same pack gives the same bytes."""
+    facts = {name: fact for name, fact in stamp.items() if name != "written_utc"}
+    return (json.dumps(facts, indent=1, ensure_ascii=False) + "\n").encode()
