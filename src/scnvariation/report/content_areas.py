@@ -90,7 +90,7 @@ def _outside_row(cut: PackCut, row: Row) -> tuple[Cell, ...]:
         text_cell(unit_words(info)),
         value_cell(row["benchmark"], info),
         difference_cell(row["value"], row["benchmark"], info),
-        number_cell(excess, 0, signed=True) if excess == excess else EMPTY,  # noqa: PLR0124 - not every figure counts events
+        EMPTY if math.isnan(excess) else number_cell(excess, 0, signed=True),
         text_cell(sign_and_word(row["judgement"])),
         text_cell(row["since"]),
         text_cell("new" if row["is_new"] else ""),

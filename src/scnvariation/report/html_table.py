@@ -11,6 +11,7 @@ import pandas as pd
 
 from scnvariation.messages.provenance import left_out_of_view
 from scnvariation.messages.shell import NO_DISCLOSURE_RULE
+from scnvariation.report.plain import is_missing
 
 if TYPE_CHECKING:
     from scnvariation.analysis.result import Result
@@ -101,7 +102,7 @@ def _row(cells: Iterable[object], sides: Iterable[str], named: int) -> str:
 
 def figure(cell: object) -> str:
     """Write one cell: whole numbers with their commas, others with six figures at most, nothing for what is missing."""
-    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 - only what is no number differs from itself
+    if is_missing(cell):
         return ""
     if isinstance(cell, str | bool) or not pd.api.types.is_number(cell):
         return str(cell)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scnvariation.report.columns import describe
+from scnvariation.report.plain import is_missing
 from scnvariation.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _array(column: pd.Series[Any]) -> pa.Array:
 
     kind = _kind(column)
     if kind == "text":
-        return pa.array([None if _missing(cell) else str(cell) for cell in column], type=pa.string())
+        return pa.array([None if is_missing(cell) else str(cell) for cell in column], type=pa.string())
     if kind == "day":
         return pa.array(pd.to_datetime(column).to_numpy("datetime64[ms]"), type=pa.timestamp("ms"))
     if kind == "number":
@@ -133,8 +134,3 @@ def _kind(column: pd.Series[Any]) -> str:
     if not kinds.is_numeric_dtype(column):
         return "text"
     return "whole" if kinds.is_integer_dtype(column) else "number"
-
-
-def _missing(cell: object) -> bool:
-    """Whether a cell holds nothing."""
-    return cell is None or cell is pd.NA or cell is pd.NaT or cell != cell  # noqa: PLR0124 - only what is no number

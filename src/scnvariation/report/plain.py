@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-__all__ = ["text_table"]
+__all__ = ["is_missing", "text_table"]
 
 WIDEST_CELL = 40
 WIDEST_HEADING = 16
@@ -60,11 +60,20 @@ def _column(name: str, column: pd.Series) -> list[list[str]]:
 
 def _cell(cell: object) -> str:
     """Write one cell on one line, without what a terminal would obey."""
-    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 - only what is no number differs from itself
+    if is_missing(cell):
         return ""
     if isinstance(cell, float):
         return f"{cell:,.6g}"
     return " ".join("".join(letter if letter.isprintable() else " " for letter in str(cell)).split())
+
+
+def is_missing(cell: object) -> bool:
+    """Whether a cell of a table holds nothing.
+
+    >>> [is_missing(cell) for cell in (None, float("nan"), pd.NA, pd.NaT, "", 0)]
+    [True, True, True, True, False, False]
+    """
+    return cell is None or cell is pd.NA or cell != cell  # noqa: PLR0124 - only what is no number differs from itself
 
 
 def _row(cells: Sequence[list[str]]) -> list[str]:
